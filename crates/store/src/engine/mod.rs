@@ -1,0 +1,4 @@
+//! The two engines behind the seam.
+
+pub mod postgres;
+pub mod sqlite;
