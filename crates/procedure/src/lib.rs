@@ -9,7 +9,7 @@ pub mod edit;
 pub mod fee;
 pub mod form;
 mod iso;
-pub mod limit;
+
 pub mod process;
 pub mod publish;
 pub mod quality;
@@ -27,7 +27,7 @@ pub use form::{
     Answers, Choice, Clean, Condition, DateRule, Field, FieldError, FieldKind, Form, Section, Validation,
     prefill::prefill, validate::validate,
 };
-pub use limit::{Limit, LimitUnit};
+
 pub use process::{Process, Step, UnitRole};
 pub use publish::publish_problems;
 pub use quality::{QualityIssue, quality_issues};

@@ -3,7 +3,7 @@
 use kernel::{Role, StepId};
 use serde::{Deserialize, Serialize};
 
-use crate::Limit;
+use calendar::Limit;
 
 /// Which unit does a step, as seen from the competent agency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -4,7 +4,9 @@ use kernel::Day;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::{Channel, Limit};
+use calendar::Limit;
+
+use crate::Channel;
 
 /// What a supplement after appraisal does to the settlement clock.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

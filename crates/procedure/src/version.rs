@@ -4,7 +4,9 @@ use kernel::{Day, ProcedureCode};
 use serde::{Deserialize, Serialize};
 
 use crate::fee::{FeePolicy, PersonClass, fees_due};
-use crate::{AsRead, Component, Form, Limit, LimitVariant, Process, RuleOverrides};
+use calendar::Limit;
+
+use crate::{AsRead, Component, Form, LimitVariant, Process, RuleOverrides};
 
 /// Level of administration that decides or takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
