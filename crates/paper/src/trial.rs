@@ -25,7 +25,7 @@ pub fn trial(templates: &Templates, kind: Option<FormKind>, limit_seconds: u64) 
 fn run(templates: &Templates, kind: Option<FormKind>) -> Result<(), PaperError> {
     let wanted = |form: &Form| kind.is_none_or(|k| k == form.kind());
     for lang in [Lang::Vi, Lang::En] {
-        for (_, form) in samples::samples(lang).into_iter().filter(|(_, form)| wanted(form)) {
+        for (_, form) in samples::samples(lang)?.into_iter().filter(|(_, form)| wanted(form)) {
             render(&form, templates)?;
         }
     }
