@@ -21,6 +21,8 @@ pub(crate) struct Office {
     pub(crate) hours: OfficeHours,
     /// One longer than the days.
     pub(crate) minutes: Vec<u32>,
+    /// Microseconds of every working day, if all have the same: the day is then found by division.
+    pub(crate) even: Option<i64>,
 }
 
 /// The end of a limit.
@@ -63,7 +65,9 @@ impl Calendar {
             }
             minutes.push(sum);
         }
-        Self { table, office: Arc::new(Office { hours, minutes }) }
+        let monday = hours.minutes(0);
+        let even = (1..7).all(|n| hours.minutes(n) == monday).then_some(i64::from(monday) * MINUTE_MICROS);
+        Self { table, office: Arc::new(Office { hours, minutes, even }) }
     }
 
     /// The same days under other hours; the day data is shared.

@@ -107,18 +107,26 @@ impl Calendar {
         if target < 0 {
             return Err(CalendarError::OutOfRange);
         }
+        let (day, rest) = self.day_worked(target, ahead).ok_or(CalendarError::OutOfRange)?;
+        self.moment_of(day, rest, ahead).ok_or(CalendarError::OutOfRange)
+    }
+
+    /// The working day during which an amount of office time since the calendar's start is reached, and the part of
+    /// it that falls on that day. An amount that is full at a close belongs ahead to that day, back to the next.
+    fn day_worked(&self, target: i64, ahead: bool) -> Option<(Day, i64)> {
+        if let Some(length) = self.office.even {
+            let passed = if ahead { (target - 1).div_euclid(length) } else { target.div_euclid(length) };
+            let day = self.table.nth.get(usize::try_from(passed).ok()?)?;
+            return Some((Day(*day), target - passed * length));
+        }
         let minutes = &self.office.minutes;
-        let less = |sum: &u32| {
+        let i = minutes.partition_point(|sum| {
             let sum = i64::from(*sum) * MINUTE_MICROS;
             if ahead { sum < target } else { sum <= target }
-        };
-        let i = minutes.partition_point(less);
-        if i == 0 || i >= minutes.len() {
-            return Err(CalendarError::OutOfRange);
-        }
-        let day = Day(table::FIRST_DAY + i as i32 - 1);
-        let rest = target - i64::from(minutes[i - 1]) * MINUTE_MICROS;
-        self.moment_of(day, rest, ahead).ok_or(CalendarError::OutOfRange)
+        });
+        let before = minutes.get(i.checked_sub(1)?)?;
+        minutes.get(i)?;
+        Some((Day(table::FIRST_DAY + i as i32 - 1), target - i64::from(*before) * MINUTE_MICROS))
     }
 
     /// The moment of a working day at which some office time of it has passed.

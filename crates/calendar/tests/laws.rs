@@ -1,7 +1,7 @@
 //! Laws that hold for every moment and limit.
 
 use calendar::due::answer_line;
-use calendar::{Calendar, Limit, LimitUnit};
+use calendar::{Calendar, Limit, LimitUnit, OfficeHours, Window};
 use kernel::time::{Instant, MINUTE_MICROS};
 use proptest::prelude::*;
 
@@ -28,6 +28,13 @@ fn unit() -> impl Strategy<Value = LimitUnit> {
 
 fn day_unit() -> impl Strategy<Value = LimitUnit> {
     prop::sample::select(UNITS[3..8].to_vec())
+}
+
+/// Hours whose working days are not equally long.
+fn short_fridays() -> Calendar {
+    let day: Vec<Window> = ["07:30-11:30", "13:30-17:00"].iter().map(|text| text.parse().unwrap()).collect();
+    let week = std::array::from_fn(|i| day[..if i == 4 { 1 } else { 2 }].to_vec());
+    Calendar::embedded().with_hours(OfficeHours::new(week, Default::default()).unwrap())
 }
 
 proptest! {
@@ -85,13 +92,15 @@ proptest! {
 
     #[test]
     fn office_hours_are_exactly_the_minutes_asked_for(from in moment(), minutes in 1..50_000_u32) {
-        let calendar = Calendar::embedded();
-        let limit = Limit { value: f64::from(minutes) / 60.0, unit: LimitUnit::WorkingHours };
-        let due = calendar.add(from, limit).unwrap().at;
-        prop_assert_eq!(calendar.working_minutes_between(from, due), i64::from(minutes));
-        let back = calendar.subtract(due, limit).unwrap().at;
-        prop_assert_eq!(calendar.working_minutes_between(back, due), i64::from(minutes));
-        prop_assert!(calendar.is_open(back) && back == calendar.next_open(from));
+        for calendar in [Calendar::embedded(), short_fridays()] {
+            let limit = Limit { value: f64::from(minutes) / 60.0, unit: LimitUnit::WorkingHours };
+            let due = calendar.add(from, limit).unwrap().at;
+            prop_assert_eq!(calendar.working_minutes_between(from, due), i64::from(minutes));
+            prop_assert!(calendar.is_open(due.plus_minutes(-1)));
+            let back = calendar.subtract(due, limit).unwrap().at;
+            prop_assert_eq!(calendar.working_minutes_between(back, due), i64::from(minutes));
+            prop_assert!(calendar.is_open(back) && back == calendar.next_open(from));
+        }
     }
 
     #[test]
