@@ -29,10 +29,8 @@ fn read(sample: Sample, lang: Lang) -> Result<(String, Form), PaperError> {
     if let Some(head) = form.get_mut("head").and_then(Value::as_object_mut) {
         head.insert("lang".to_owned(), json!(lang));
     }
-    let form = serde_json::from_value(form).map_err(|e| PaperError::Settings {
-        file: "samples.json".to_owned(),
-        message: format!("{name}: {e}"),
-    })?;
+    let form = serde_json::from_value(form)
+        .map_err(|e| PaperError::Settings { file: "samples.json".to_owned(), message: format!("{name}: {e}") })?;
     Ok((name, form))
 }
 

@@ -17,9 +17,7 @@ pub fn trial(templates: &Templates, kind: Option<FormKind>, limit_seconds: u64) 
     let (sender, receiver) = mpsc::channel();
     let templates = templates.clone();
     thread::spawn(move || sender.send(run(&templates, kind)));
-    receiver
-        .recv_timeout(Duration::from_secs(limit_seconds))
-        .unwrap_or(Err(PaperError::TooSlow { limit_seconds }))
+    receiver.recv_timeout(Duration::from_secs(limit_seconds)).unwrap_or(Err(PaperError::TooSlow { limit_seconds }))
 }
 
 fn run(templates: &Templates, kind: Option<FormKind>) -> Result<(), PaperError> {

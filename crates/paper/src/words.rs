@@ -98,7 +98,10 @@ mod tests {
             (21_301_444, "hai mươi mốt triệu ba trăm linh một nghìn bốn trăm bốn mươi bốn"),
             (2_000_000_000, "hai tỷ"),
             (1_000_000_005, "một tỷ không trăm linh năm"),
-            (1_234_567_891_000, "một nghìn hai trăm ba mươi bốn tỷ năm trăm sáu mươi bảy triệu tám trăm chín mươi mốt nghìn"),
+            (
+                1_234_567_891_000,
+                "một nghìn hai trăm ba mươi bốn tỷ năm trăm sáu mươi bảy triệu tám trăm chín mươi mốt nghìn",
+            ),
             (-50_000, "âm năm mươi nghìn"),
         ] {
             assert_eq!(number_in_words(amount), words, "{amount}");

@@ -13,9 +13,7 @@ pub use desk::{
     CashDayList, CashRow, ControlOutcome, ControlRow, ControlSheet, Register, RegisterRow, TransferDossier,
     TransferSlip, TransferTask,
 };
-pub use party::{
-    Component, Contact, Copy, DossierRef, FeeLine, Head, Item, Medium, Party, Signatory,
-};
+pub use party::{Component, Contact, Copy, DossierRef, FeeLine, Head, Item, Medium, Party, Signatory};
 pub use people::{
     ApologyReappointment, CompletionItem, CompletionRequest, FeeReceipt, HaltNotice, Receipt, ReceiptDossier, Refusal,
     ResultItem, ResultSlip, ReturnedOriginals,
