@@ -1,6 +1,5 @@
 //! The catalogue of procedures: versions by publishing decision, their parts, fees, internal process, deadline rules and e-forms.
 //!
-//! Pure: data in, answers out. Bytes of spreadsheets, storage and pages are other crates.
 
 pub mod catalogue;
 pub mod component;
@@ -9,13 +8,13 @@ pub mod edit;
 pub mod fee;
 pub mod form;
 mod iso;
+mod limit;
 
 pub mod process;
 pub mod publish;
 pub mod quality;
 pub mod rules;
 pub mod search;
-pub mod sheets;
 pub mod version;
 
 pub use catalogue::{Browse, Catalogue, CatalogueError};
@@ -31,9 +30,8 @@ pub use form::{
 pub use process::{Process, Step, UnitRole};
 pub use publish::publish_problems;
 pub use quality::{QualityIssue, quality_issues};
-pub use rules::{DeadlineRules, LimitVariant, OnFee, OnSupplement, OnTimeout, Rule, RuleDefaults, RuleOverrides};
+pub use rules::{DeadlineRules, LimitVariant, NonTerritorial, OnFee, OnSupplement, OnTimeout, Rule, RuleDefaults, RuleOverrides};
 pub use search::Hit;
-pub use sheets::{RowError, Sheets, sheets_to_versions, versions_to_sheets};
 pub use version::{
     Agency, Channel, LegalText, Level, OnlineLevel, Part, PartKey, ProcedureVersion, Provenance, Publication, Regime,
     ResultKind,
