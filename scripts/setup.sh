@@ -21,6 +21,7 @@ need npm nodejs npm
 if [ "$purpose" = test ]; then
     need '/usr/lib/postgresql/*/bin/initdb' postgresql
     need pdftotext poppler-utils
+    /usr/bin/python3 -c 'import aiosmtpd' >/dev/null 2>&1 || missing="$missing python3-aiosmtpd"
     need chromium chromium
 fi
 if [ -n "$missing" ]; then

@@ -1,1 +1,72 @@
-//! store
+//! All SQL: the journal, read models, outbox and files, on SQLite and PostgreSQL behind one seam.
+//!
+//! One appender per node drains the queue of commands into durable transactions; readers never wait for it. Knows no
+//! use case and no HTTP.
+
+mod appender;
+mod batch;
+mod buffer;
+mod checkpoint;
+mod conn;
+pub mod dossiers;
+mod engine;
+mod error;
+mod files;
+mod log;
+mod migrate;
+mod pool;
+mod projection;
+mod recent;
+pub mod search;
+mod statement;
+mod store;
+pub mod table;
+mod value;
+
+pub use appender::{Appender, AppenderOptions, AppenderStats, Clock, Machine, ReplyTo};
+pub use batch::{Appended, Batch, NewEvent};
+pub use buffer::Values;
+pub use conn::{Engine, Reader, Writer};
+pub use error::{Result, StoreError};
+pub use files::{FileStore, FileWriter, StoredFile};
+pub use migrate::SCHEMA;
+pub use projection::{Count, Projection};
+pub use statement::Statement;
+pub use store::{Options, Store};
+pub use table::Table;
+pub use value::{Kind, Row, Value};
+
+/// Every statement of the crate, so that a test can prepare each on both engines.
+pub(crate) fn statements() -> Vec<&'static Statement> {
+    [batch::STATEMENTS, dossiers::STATEMENTS, log::STATEMENTS, migrate::STATEMENTS, recent::STATEMENTS].concat()
+}
+
+/// Every table that is written set by set.
+pub(crate) fn tables() -> Vec<&'static Table> {
+    let mut tables: Vec<&'static Table> = batch::TABLES.to_vec();
+    tables.extend([&log::JOURNAL, &dossiers::DOSSIER, &dossiers::DUTY]);
+    tables
+}
+
+impl Store {
+    /// Prepares every statement and every set-based write on the engine at hand; answers how many.
+    ///
+    /// # Errors
+    /// The first that the engine refuses.
+    pub fn check_statements(&self) -> Result<usize> {
+        self.core().with_writer(|conn| {
+            let statements = statements();
+            statements.iter().try_for_each(|statement| conn.prepare(statement))?;
+            let tables = tables();
+            for table in &tables {
+                let bulks = table.bulks();
+                let always = [&bulks.insert, &bulks.upsert, &bulks.delete];
+                always.into_iter().chain(&bulks.update).try_for_each(|bulk| conn.prepare_bulk(bulk))?;
+            }
+            conn.prepare_bulk(&batch::TALLY_ADD)?;
+            conn.prepare_bulk(&search::FORGET)?;
+            conn.prepare_bulk(&search::REMEMBER)?;
+            Ok(statements.len() + tables.len())
+        })
+    }
+}

@@ -243,6 +243,11 @@ impl Field {
         [help, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
+    /// One box to tick, its label beside it.
+    fn is_check(&self) -> bool {
+        self.kind == Kind::Check
+    }
+
     /// A group of choices has a legend in place of a label.
     fn is_group(&self) -> bool {
         matches!(self.kind, Kind::Radio(_) | Kind::Checks(_))

@@ -1,0 +1,238 @@
+//! Read models of dossiers: rows, tables, and the queries of lists. Generic texts and numbers; what they mean is the
+//! caller's.
+
+use kernel::Instant;
+
+use crate::conn::Reader;
+use crate::error::Result;
+use crate::search;
+use crate::statement::list;
+use crate::table::Table;
+use crate::value::{Row, Value};
+
+/// What lists and searches show of a dossier.
+pub static DOSSIER: Table = Table::new(
+    "dossier",
+    crate::columns![
+        key int province, key text id, fixed int seq, fixed text code, plain text state, plain text procedure,
+        fixed text receiving_unit, fixed text competent_unit, plain text channel, plain int submitted_at,
+        plain int accepted_at, plain int promised_at, plain int due_at, plain int finished_at,
+        plain text punctuality, plain text view
+    ],
+);
+
+/// Open work by owner.
+pub static DUTY: Table = Table::new(
+    "duty",
+    crate::columns![
+        key int province, key text unit, key int due_at, key text dossier, key int lane, fixed text person,
+        plain text kind, plain text view
+    ],
+);
+
+crate::statements! {
+    BY_ID = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
+        promised_at, due_at, finished_at, punctuality, view FROM dossier WHERE province = $1 AND id = $2";
+    BY_CODE = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
+        promised_at, due_at, finished_at, punctuality, view FROM dossier WHERE province = $1 AND code = $2";
+    OF_RECEIVING = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
+        promised_at, due_at, finished_at, punctuality, view FROM dossier \
+        WHERE province = $1 AND receiving_unit = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+    OF_COMPETENT = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
+        promised_at, due_at, finished_at, punctuality, view FROM dossier \
+        WHERE province = $1 AND competent_unit = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+    FOUND = "SELECT d.id, d.seq, d.code, d.state, d.procedure, d.receiving_unit, d.competent_unit, d.channel, d.submitted_at, \
+        d.accepted_at, d.promised_at, d.due_at, d.finished_at, d.punctuality, d.view FROM search s \
+        JOIN dossier d ON d.province = $1 AND d.seq = s.rowid \
+        WHERE s.words MATCH $2 AND s.rowid < $3 \
+        AND (d.receiving_unit IN LIST($4) OR d.competent_unit IN LIST($4)) ORDER BY s.rowid DESC LIMIT $5",
+        postgres: "SELECT d.id, d.seq, d.code, d.state, d.procedure, d.receiving_unit, d.competent_unit, d.channel, d.submitted_at, \
+        d.accepted_at, d.promised_at, d.due_at, d.finished_at, d.punctuality, d.view FROM search s \
+        JOIN dossier d ON d.province = s.province AND d.seq = s.seq \
+        WHERE s.province = $1 AND s.words @@ CAST($2 AS TSQUERY) AND s.seq < $3 \
+        AND (d.receiving_unit IN LIST($4) OR d.competent_unit IN LIST($4)) ORDER BY s.seq DESC LIMIT $5";
+    WORK_OF_PERSON = "SELECT dossier, lane, unit, person, due_at, kind, view FROM duty \
+        WHERE province = $1 AND person = $2 AND (due_at, dossier) > ($3, $4) ORDER BY due_at, dossier, lane LIMIT $5";
+    WORK_OF_UNIT = "SELECT dossier, lane, unit, person, due_at, kind, view FROM duty \
+        WHERE province = $1 AND unit = $2 AND (due_at, dossier) > ($3, $4) ORDER BY due_at, dossier, lane LIMIT $5";
+}
+
+/// A dossier in lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierRow {
+    /// Identity (UUID).
+    pub id: String,
+    /// Order of arrival; also the key of the search row.
+    pub seq: i64,
+    /// Mã số hồ sơ.
+    pub code: String,
+    /// Key of the state.
+    pub state: String,
+    /// Procedure.
+    pub procedure: String,
+    /// Nơi tiếp nhận.
+    pub receiving_unit: String,
+    /// Cơ quan có thẩm quyền.
+    pub competent_unit: String,
+    /// Key of the channel.
+    pub channel: String,
+    /// Handed in.
+    pub submitted_at: Instant,
+    /// Accepted.
+    pub accepted_at: Option<Instant>,
+    /// Printed on the first receipt.
+    pub promised_at: Option<Instant>,
+    /// Due now.
+    pub due_at: Option<Instant>,
+    /// Result numbered, or ended otherwise.
+    pub finished_at: Option<Instant>,
+    /// Early, on time, late.
+    pub punctuality: Option<String>,
+    /// JSON with what a list shows beyond.
+    pub view: String,
+}
+
+/// A piece of open work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyRow {
+    /// The dossier.
+    pub dossier: String,
+    /// The lane, 0 for the dossier itself.
+    pub lane: i64,
+    /// Unit that has it.
+    pub unit: String,
+    /// Person that has it; empty: the unit as a whole.
+    pub person: String,
+    /// When it is due.
+    pub due_at: Instant,
+    /// What kind of work.
+    pub kind: String,
+    /// JSON with what a list shows.
+    pub view: String,
+}
+
+/// Where the next page of a work list begins: behind that due time and dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkCursor(pub Instant, pub String);
+
+impl Default for WorkCursor {
+    fn default() -> Self {
+        Self(Instant(i64::MIN), String::new())
+    }
+}
+
+fn dossier(row: &Row<'_>) -> Result<DossierRow> {
+    Ok(DossierRow {
+        id: row.string(0)?,
+        seq: row.int(1)?,
+        code: row.string(2)?,
+        state: row.string(3)?,
+        procedure: row.string(4)?,
+        receiving_unit: row.string(5)?,
+        competent_unit: row.string(6)?,
+        channel: row.string(7)?,
+        submitted_at: row.instant(8)?,
+        accepted_at: row.opt_instant(9)?,
+        promised_at: row.opt_instant(10)?,
+        due_at: row.opt_instant(11)?,
+        finished_at: row.opt_instant(12)?,
+        punctuality: row.opt_string(13)?,
+        view: row.string(14)?,
+    })
+}
+
+fn duty(row: &Row<'_>) -> Result<DutyRow> {
+    Ok(DutyRow {
+        dossier: row.string(0)?,
+        lane: row.int(1)?,
+        unit: row.string(2)?,
+        person: row.string(3)?,
+        due_at: row.instant(4)?,
+        kind: row.string(5)?,
+        view: row.string(6)?,
+    })
+}
+
+impl DossierRow {
+    /// The row of [`DOSSIER`].
+    pub fn values(&self, province: kernel::Province) -> Vec<Value> {
+        vec![
+            province.into(),
+            self.id.as_str().into(),
+            self.seq.into(),
+            self.code.as_str().into(),
+            self.state.as_str().into(),
+            self.procedure.as_str().into(),
+            self.receiving_unit.as_str().into(),
+            self.competent_unit.as_str().into(),
+            self.channel.as_str().into(),
+            self.submitted_at.into(),
+            self.accepted_at.into(),
+            self.promised_at.into(),
+            self.due_at.into(),
+            self.finished_at.into(),
+            self.punctuality.as_deref().into(),
+            self.view.as_str().into(),
+        ]
+    }
+}
+
+impl DutyRow {
+    /// The row of [`DUTY`].
+    pub fn values(&self, province: kernel::Province) -> Vec<Value> {
+        vec![
+            province.into(),
+            self.unit.as_str().into(),
+            self.due_at.into(),
+            self.dossier.as_str().into(),
+            self.lane.into(),
+            self.person.as_str().into(),
+            self.kind.as_str().into(),
+            self.view.as_str().into(),
+        ]
+    }
+}
+
+impl Reader<'_> {
+    /// By identity.
+    pub fn find_dossier(&mut self, id: &str) -> Result<Option<DossierRow>> {
+        self.find_row(&BY_ID, &[self.province().into(), id.into()], dossier)
+    }
+
+    /// By code.
+    pub fn find_dossier_by_code(&mut self, code: &str) -> Result<Option<DossierRow>> {
+        self.find_row(&BY_CODE, &[self.province().into(), code.into()], dossier)
+    }
+
+    /// Received at a unit, newest first; the next page begins before `before` (first page: `i64::MAX`).
+    pub fn list_received(&mut self, unit: &str, before: i64, limit: i64) -> Result<Vec<DossierRow>> {
+        let params = [self.province().into(), unit.into(), before.into(), limit.into()];
+        self.list_rows(&OF_RECEIVING, &params, dossier)
+    }
+
+    /// Of a competent unit, newest first.
+    pub fn list_competent(&mut self, unit: &str, before: i64, limit: i64) -> Result<Vec<DossierRow>> {
+        let params = [self.province().into(), unit.into(), before.into(), limit.into()];
+        self.list_rows(&OF_COMPETENT, &params, dossier)
+    }
+
+    /// Found by words, typed with or without diacritics, among the dossiers of those units only, newest first.
+    pub fn search_dossiers(&mut self, typed: &str, units: &[&str], before: i64, limit: i64) -> Result<Vec<DossierRow>> {
+        let Some(words) = search::expression(self.engine(), typed) else { return Ok(Vec::new()) };
+        let params = [self.province().into(), words.into(), before.into(), list(units), limit.into()];
+        self.list_rows(&FOUND, &params, dossier)
+    }
+
+    /// The work of a person, what is due first, first.
+    pub fn list_work_of_person(&mut self, person: &str, after: &WorkCursor, limit: i64) -> Result<Vec<DutyRow>> {
+        let params =
+            [self.province().into(), person.into(), after.0.into(), after.1.as_str().into(), limit.into()];
+        self.list_rows(&WORK_OF_PERSON, &params, duty)
+    }
+
+    /// The work of a unit, what is due first, first.
+    pub fn list_work_of_unit(&mut self, unit: &str, after: &WorkCursor, limit: i64) -> Result<Vec<DutyRow>> {
+        let params = [self.province().into(), unit.into(), after.0.into(), after.1.as_str().into(), limit.into()];
+        self.list_rows(&WORK_OF_UNIT, &params, duty)
+    }
+}
