@@ -24,25 +24,34 @@ def agencies(reference):
     return [(row["name"], row["id"]) for row in rows if row["exists_after_2025_03"]]
 
 
+# Bodies that the agency table holds under another name: general knowledge, so shown as unverified.
+PARTS_OF = {"đăng ký đất đai": "SNNMT", "chi cục kiểm lâm": "SNNMT", "bảo hiểm xã hội": "BHXH"}
+
+
+def agency_id(text, known):
+    """Id of the agency table and whether the text names exactly that agency; None for bodies that ended or are central."""
+    low = (text or "").lower().replace("uỷ ban", "ủy ban").replace("ủy ban nhân dân", "ubnd")
+    commune = "xã" in low and "bảo hiểm xã hội" not in low and "văn hóa - xã hội" not in low
+    if not low or "huyện" in low or low.startswith("phòng ") or "thương binh" in low:
+        return None, False
+    if "công an" in low and commune:
+        return "CA_XA", True
+    if low.startswith("công an"):
+        return "CAT", True
+    if commune and ("ubnd" in low or "cấp xã" in low):
+        return "UBND_XA", "tỉnh" not in low and "sở" not in low
+    hits = [(len(name), key) for name, key in known if name.lower() in low]
+    if hits:
+        return max(hits)[1], True
+    for part, key in PARTS_OF.items():
+        if part in low:
+            return key, False
+    return ("UBND", True) if "ubnd" in low else (None, False)
+
+
 def agency(record, known):
-    text = record["deciding_agency"]
-    found = None
-    if text:
-        low = text.lower()
-        if "công an" in low and "xã" in low:
-            found = "CA_XA"
-        elif "đăng ký kinh doanh cấp xã" in low or "cấp xã" in low and "đăng ký đất" not in low:
-            found = "UBND_XA"
-        elif "xã" in low and ("ubnd" in low or "ủy ban" in low or "uỷ ban" in low):
-            found = "UBND_XA"
-        else:
-            hits = [(len(name), key) for name, key in known if name.lower() in low]
-            found = max(hits)[1] if hits else None
-            if not found and "đăng ký đất đai" in low:
-                found = "SNNMT"
-            if not found and ("ubnd" in low or "ủy ban" in low):
-                found = "UBND"
-    return {"id": found, "as_read": text, "verified": bool(record["agency_verified"])}
+    found, exact = agency_id(record["deciding_agency"], known)
+    return {"id": found, "as_read": record["deciding_agency"], "verified": bool(exact and record["agency_verified"])}
 
 
 def limit(value, unit):
@@ -85,7 +94,7 @@ def component(number, row):
 
 def fees(record):
     fee = record["fee"] or {}
-    out = {"id": "f1", "item": "Phí, lệ phí", "verified": fee.get("amount") is not None}
+    out = {"id": "f1", "item": "Phí, lệ phí", "verified": fee.get("amount") is not None and len(fee.get("amounts") or []) < 2}
     if fee.get("amount") is not None:
         out["amount"] = fee["amount"]
     for source, target in (("per", "per"), ("note", "note"), ("amounts", "amounts_as_read")):
@@ -102,7 +111,7 @@ def role_and_unit(text, number, count):
         return "receptionist", "desk", True
     if "văn thư" in low:
         return "clerk", "registry", False
-    if "lãnh đạo phòng" in low or "trưởng phòng" in low or "lãnh đạo chi cục" in low:
+    if "lãnh đạo phòng" in low or "lãnh đạo văn phòng" in low or "trưởng phòng" in low or "lãnh đạo chi cục" in low:
         return "division_head", "division", False
     if any(word in low for word in ("lãnh đạo", "chủ tịch", "giám đốc")):
         return "agency_leader", "leadership", False
@@ -180,8 +189,17 @@ def provenance(record, local):
     return {key: value for key, value in out.items() if value not in (None, [], "")}
 
 
+APPLICANTS = [
+    "Tổ chức (không bao gồm doanh nghiệp, HTX)", "Cán bộ, công chức, viên chức", "Người Việt Nam định cư ở nước ngoài",
+    "Doanh nghiệp có vốn đầu tư nước ngoài",
+]
+
+
 def split(text):
-    return [part.strip() for part in re.split(r"[;,]", text) if part.strip()] if text else []
+    """Names between commas; the portal's names that hold commas themselves stay whole."""
+    names = [re.escape(name) for name in APPLICANTS]
+    parts = re.findall(r"\s*(?:" + "|".join(names) + r")|[^,;]+", text or "")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def version(record, code, local, known):
@@ -211,9 +229,38 @@ def version(record, code, local, known):
 KINDS = {"text": "text", "long_text": "long_text", "textarea": "long_text", "person": "person", "address": "address",
          "choice": "choice", "number": "number", "date": "date", "identity_number": "identity_number",
          "phone": "phone", "email": "email", "file": "file", "yes_no": "yes_no", "money": "money"}
-PREFILL = {"text": "applicant.full_name", "person": "applicant.full_name", "address": "applicant.address",
-           "identity_number": "applicant.identity_number", "phone": "applicant.phone", "email": "applicant.email",
-           "date": "applicant.birth_date"}
+PREFILL = {"address": "applicant.address", "phone": "applicant.phone", "email": "applicant.email"}
+ORGANISATIONS = ("organi", "enterprise", "business", "facility", "unit", "agency", "_org")
+# Ends of field ids that name one known fact of the applicant; the first that fits.
+BY_ID = (
+    (("birth_date", "dob"), "date", "applicant.birth_date"), (("sex", "gender"), "choice", "applicant.sex"),
+    (("ethnicity",), "text", "applicant.ethnicity"), (("nationality",), "text", "applicant.nationality"),
+    (("identity_number", "_id", "id_number"), "identity_number", "applicant.identity_number"),
+    (("name", "representative"), "person", "applicant.full_name"), (("name",), "text", "applicant.full_name"),
+)
+PAST = ("birth_date", "dob", "death_date", "issue_date")
+WHOLE = ("_count", "copies_requested", "floors", "_year", "originals", "pages_per_original")
+
+
+def prefill(row, kind):
+    """The known fact that fills a field marked for prefill; None where the field asks for something else."""
+    name = row["id"]
+    if any(word in name for word in ORGANISATIONS):
+        return "applicant.organisation" if kind in ("text", "person") and name.endswith("name") else None
+    for ends, only, key in BY_ID:
+        if kind == only and name.endswith(ends):
+            return key
+    return PREFILL.get(kind)
+
+
+def validation(row, kind):
+    if kind == "yes_no" and row["label"].lower().startswith(("cam đoan", "cam kết", "hai bên cam đoan")) and row["required"]:
+        return {"must_be": "yes"}
+    if kind == "date" and row["id"].endswith(PAST):
+        return {"date": "past"}
+    if kind in ("number", "money"):
+        return {"min": 0, "whole": True} if row["id"].endswith(WHOLE) else {"min": 0}
+    return None
 
 
 def field(row):
@@ -223,10 +270,16 @@ def field(row):
         out["help"] = row["help"]
     if kind == "choice":
         out["choices"] = [{"value": text, "label": text} for text in row["choices"] or []]
-    if row.get("prefill") == "applicant" and kind in PREFILL:
-        out["prefill"] = PREFILL[kind]
-    if kind == "yes_no" and row["id"].startswith("commit"):
-        out["validation"] = {"must_be": "yes"}
+    known = prefill(row, kind) if row.get("prefill") == "applicant" else None
+    if known:
+        out["prefill"] = known
+    if row.get("prefill") == "dân cư":
+        out["lookup"] = "population"
+        if row["id"].startswith("applicant") and prefill(row, kind):
+            out["prefill"] = prefill(row, kind)
+    checks = validation(row, kind)
+    if checks:
+        out["validation"] = checks
     return out
 
 

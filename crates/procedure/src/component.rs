@@ -119,11 +119,11 @@ pub struct AsRead {
     pub kind: Option<String>,
     /// Originals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub copies: Option<u8>,
+    pub copies: Option<u32>,
     /// Further plain copies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub also_copies: Option<u8>,
-    /// Name of the form.
+    pub also_copies: Option<u32>,
+    /// A form is attached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub form: Option<String>,
+    pub form: Option<bool>,
 }

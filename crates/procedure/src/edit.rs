@@ -133,7 +133,8 @@ impl Catalogue {
         if decision.trim().is_empty() {
             return Err(Refusal::new("procedure_part_missing", CONTENT_BASIS).with("part", "decision"));
         }
-        if latest.effective_to.is_some_and(|to| to < today) || latest.effective_from.is_some_and(|from| last_day < from) {
+        if latest.effective_to.is_some_and(|to| to < today) || latest.effective_from.is_some_and(|from| last_day < from)
+        {
             let refusal = Refusal::new("procedure_not_in_force", CONTENT_BASIS);
             return Err(refusal.with("code", code).with("day", last_day.date_text()));
         }

@@ -84,6 +84,8 @@ fn replaces(policy: &FeePolicy, other: &FeePolicy) -> bool {
     match policy.rank().cmp(&other.rank()) {
         std::cmp::Ordering::Greater => true,
         std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => policy.amount.is_some() && (other.amount.is_none() || policy.amount < other.amount),
+        std::cmp::Ordering::Equal => {
+            policy.amount.is_some() && (other.amount.is_none() || policy.amount < other.amount)
+        }
     }
 }

@@ -72,9 +72,8 @@ fn components(version: &ProcedureVersion, problems: &mut Vec<Refusal>) {
         }
     }
     let alone = groups.into_iter().filter(|(_, members)| *members < 2);
-    problems.extend(alone.map(|(group, _)| {
-        Refusal::new("procedure_group_of_one", COMPONENT_BASIS).with("group", group)
-    }));
+    problems
+        .extend(alone.map(|(group, _)| Refusal::new("procedure_group_of_one", COMPONENT_BASIS).with("group", group)));
     let ids = version.components.iter().map(|component| component.id.as_str());
     problems.extend(repeated(ids).map(|id| duplicate("component", id)));
 }

@@ -279,7 +279,10 @@ fn check_field(field: &Field, seen: &[&Field], problems: &mut Vec<String>) {
     wrong(id.is_empty() || id.contains('.'), "the id is empty or has a dot");
     wrong(field.label.trim().is_empty(), "no label");
     wrong(seen.iter().any(|other| other.id == *id), "the id is used twice");
-    wrong((field.kind == FieldKind::Choice) == field.choices.is_empty(), "choices belong to choice fields, and only there");
+    wrong(
+        (field.kind == FieldKind::Choice) == field.choices.is_empty(),
+        "choices belong to choice fields, and only there",
+    );
     let repeated = |(i, choice): (usize, &Choice)| field.choices[..i].iter().any(|other| other.value == choice.value);
     wrong(field.choices.iter().enumerate().any(repeated), "a choice is repeated");
     let earlier = field.validation.not_before.as_ref();
