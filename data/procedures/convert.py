@@ -73,8 +73,9 @@ def variants(record):
         found = limit(row.get("value"), row.get("unit"))
         if not found:
             continue
+        note = row.get("note")
         out.append({"id": f"v{number}", "case": row.get("when"), "channel": row.get("channel"), "limit": found,
-                    "added": False, "note": None, "verified": False})
+                    "added": "kéo dài thêm" in (note or ""), "note": note, "verified": False})
     return out
 
 
@@ -103,11 +104,9 @@ def fees(record):
     return [out]
 
 
-def role_and_unit(text, number, count):
+def role_and_unit(text):
     low = (text or "").lower()
     if "một cửa" in low or "tiếp nhận và trả" in low or "phục vụ hành chính công" in low or "ttpvhcc" in low:
-        return "receptionist", "desk", True
-    if number in (1, count) and not any(word in low for word in ("lãnh đạo", "chuyên viên", "văn thư")):
         return "receptionist", "desk", True
     if "văn thư" in low:
         return "clerk", "registry", False
@@ -122,7 +121,7 @@ def process_as_given(record):
     rows = record["internal_steps"]
     steps = []
     for number, row in enumerate(rows, 1):
-        role, unit, desk = role_and_unit(row["responsible"], number, len(rows))
+        role, unit, desk = role_and_unit(row["responsible"])
         steps.append({"id": str(number), "at_desk": desk, "role": role, "unit": unit, "agency": None,
                       "responsible": row["responsible"], "action": row["action"],
                       "limit": limit(row["time"], row["unit"]), "limit_note": row.get("time_note"), "product": None})

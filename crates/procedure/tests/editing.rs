@@ -4,6 +4,8 @@ use kernel::{Actor, ActorKind, Day, PersonId, ProcedureCode, Role, RoleGrant, Un
 use procedure::{Catalogue, ProcedureCommand, ProcedureVersion, difference, publish_problems, quality_issues};
 use proptest::prelude::*;
 
+type Spoil = fn(&mut ProcedureVersion);
+
 const BIRTH: &str = "1.001193";
 
 fn catalogue() -> Catalogue {
@@ -70,7 +72,7 @@ fn refusals_name_the_rule() {
 fn every_problem_of_a_version_is_listed() {
     let catalogue = catalogue();
     assert_eq!(publish_problems(&next(&catalogue)), Vec::new());
-    let spoiled: [(&str, fn(&mut ProcedureVersion)); 7] = [
+    let spoiled: [(&str, Spoil); 7] = [
         ("procedure_part_missing", |v| v.channels.clear()),
         ("procedure_limit_unknown", |v| v.limit = None),
         ("procedure_dates_reversed", |v| v.effective_to = v.effective_from.map(|day| day.plus(-1))),
