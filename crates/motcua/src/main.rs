@@ -1,1 +1,88 @@
-fn main() {}
+//! The one binary: reads the command line and the clock, wires the parts. Knows no rule of the law.
+
+mod due;
+mod journal_commands;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use kernel::{Instant, Province};
+
+/// Một Cửa: hệ thống thông tin giải quyết thủ tục hành chính.
+#[derive(Debug, Parser)]
+#[command(name = "motcua", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer time limits: JSON lines in, JSON lines out. Needs no database.
+    Due,
+    /// Bring the database schema to the newest.
+    Migrate(Database),
+    /// The journal of facts.
+    #[command(subcommand)]
+    Journal(Journal),
+}
+
+#[derive(Debug, Subcommand)]
+enum Journal {
+    /// Check the whole hash chain; print its head, or name the first event that is altered, missing or out of order.
+    Verify {
+        #[command(flatten)]
+        database: Database,
+        /// A head noted elsewhere, `POSITION:HASH` as this command prints it: finds a cut tail too.
+        #[arg(long)]
+        head: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Database {
+    /// `sqlite:PATH` or `postgres://…`.
+    #[arg(long)]
+    database: String,
+    /// Statistics-office code of the province.
+    #[arg(long, default_value_t = 92)]
+    province: i16,
+}
+
+impl Database {
+    fn open(&self) -> anyhow::Result<store::Store> {
+        Ok(store::Store::open(&self.database, store::Options::new(Province(self.province)))?)
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("motcua: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Due => due::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?,
+        Command::Migrate(database) => {
+            let (from, to) = database.open()?.migrate(now())?;
+            println!("schema {from} -> {to}");
+        }
+        Command::Journal(Journal::Verify { database, head }) => {
+            journal_commands::refuse_missing(&database.database)?;
+            return journal_commands::verify(&database.open()?, head.as_deref());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The only place of the program that reads the clock.
+#[allow(clippy::disallowed_methods, reason = "the binary gives the time to everybody else")]
+fn now() -> Instant {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Instant(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}

@@ -49,7 +49,7 @@ crate::statements! {
         postgres: "SELECT d.id, d.seq, d.code, d.state, d.procedure, d.receiving_unit, d.competent_unit, d.channel, d.submitted_at, \
         d.accepted_at, d.promised_at, d.due_at, d.finished_at, d.punctuality, d.view FROM search s \
         JOIN dossier d ON d.province = s.province AND d.seq = s.seq \
-        WHERE s.province = $1 AND s.words @@ CAST($2 AS TSQUERY) AND s.seq < $3 \
+        WHERE s.province = $1 AND s.words @@ CAST(CAST($2 AS TEXT) AS TSQUERY) AND s.seq < $3 \
         AND (d.receiving_unit IN LIST($4) OR d.competent_unit IN LIST($4)) ORDER BY s.seq DESC LIMIT $5";
     WORK_OF_PERSON = "SELECT dossier, lane, unit, person, due_at, kind, view FROM duty \
         WHERE province = $1 AND person = $2 AND (due_at, dossier) > ($3, $4) ORDER BY due_at, dossier, lane LIMIT $5";

@@ -36,6 +36,7 @@ crate::statements! {
         prev_hash, hash FROM journal WHERE province = $1 AND position > $2 ORDER BY position LIMIT $3";
     STREAMS_SINCE = "SELECT position, stream_kind, stream_id FROM journal \
         WHERE province = $1 AND position > $2 AND version = 1 ORDER BY position LIMIT $3";
+    POSITION_OF = "SELECT position FROM journal WHERE province = $1 AND hash = $2 ORDER BY position LIMIT 1";
     HASH_AT = "SELECT hash FROM journal WHERE province = $1 AND position = $2";
 }
 
@@ -165,6 +166,11 @@ impl Reader<'_> {
             Ok(())
         })?;
         Ok(builder.finish())
+    }
+
+    /// Position of the event with a hash; reads the whole journal.
+    pub fn find_position_of(&mut self, hash: &Hash) -> Result<Option<i64>> {
+        self.find_row(&POSITION_OF, &[self.province.into(), hash.hex().into()], |row| row.int(0))
     }
 
     /// What the head was at a position.

@@ -1,1 +1,144 @@
-//! testkit
+//! What tests share: a PostgreSQL server in a folder of its own, a folder that goes away, a clock that is set by hand.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+
+use kernel::Instant;
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// A folder that goes away when it is dropped.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A new, empty one.
+    pub fn new() -> Self {
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("motcua-test-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder for the test");
+        Self(path)
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Default for Folder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Debug, Clone)]
+pub struct HandClock(Arc<AtomicI64>);
+
+impl HandClock {
+    /// Set to a moment.
+    pub fn at(moment: Instant) -> Self {
+        Self(Arc::new(AtomicI64::new(moment.0)))
+    }
+
+    /// The moment it shows.
+    pub fn now(&self) -> Instant {
+        Instant(self.0.load(Ordering::SeqCst))
+    }
+
+    /// Moves it.
+    pub fn set(&self, moment: Instant) {
+        self.0.store(moment.0, Ordering::SeqCst);
+    }
+}
+
+/// A PostgreSQL server of the test's own: Debian's, in a temporary folder, reached over loopback.
+#[derive(Debug)]
+pub struct Postgres {
+    folder: Folder,
+    bin: PathBuf,
+    port: u16,
+}
+
+impl Postgres {
+    /// Starts one, durable as in production.
+    pub fn start() -> Self {
+        let bin = newest_bin().expect("no PostgreSQL server to test on: install the Debian package postgresql");
+        let folder = Folder::new();
+        let port = free_port();
+        let server = Self { folder, bin, port };
+        if is_root() {
+            let owned = Command::new("chown").arg("postgres").arg(server.folder.path()).status();
+            assert!(owned.is_ok_and(|s| s.success()), "PostgreSQL refuses to run as root and needs the user postgres");
+        }
+        server.run("initdb", &["-D", &server.data(), "-U", "motcua", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]);
+        let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={}", server.folder.path().display());
+        let log = server.folder.path().join("log").display().to_string();
+        server.run("pg_ctl", &["-D", &server.data(), "-w", "-t", "60", "-l", &log, "-o", &options, "start"]);
+        server
+    }
+
+    /// Address of a new, empty database.
+    pub fn database(&self, name: &str) -> String {
+        let port = self.port.to_string();
+        self.run("createdb", &["-h", "127.0.0.1", "-p", &port, "-U", "motcua", name]);
+        format!("postgres://motcua@127.0.0.1:{port}/{name}")
+    }
+
+    fn data(&self) -> String {
+        self.folder.path().join("data").display().to_string()
+    }
+
+    fn run(&self, program: &str, args: &[&str]) {
+        let done = self.command(program).args(args).stdout(Stdio::null()).stderr(Stdio::inherit()).status();
+        assert!(done.is_ok_and(|status| status.success()), "{program} failed");
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let path = self.bin.join(program);
+        let mut command = if is_root() {
+            let mut as_postgres = Command::new("runuser");
+            as_postgres.args(["-u", "postgres", "--"]).arg(path);
+            as_postgres
+        } else {
+            Command::new(path)
+        };
+        command.current_dir("/");
+        command
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        let data = self.data();
+        let stop = ["-D", &data, "-m", "immediate", "-w", "stop"];
+        let _ = self.command("pg_ctl").args(stop).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    }
+}
+
+fn newest_bin() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let mut bins: Vec<PathBuf> = versions.flatten().map(|entry| entry.path().join("bin")).collect();
+    bins.retain(|bin| bin.join("initdb").exists());
+    bins.sort();
+    bins.pop()
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|out| out.stdout.starts_with(b"0\n"))
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}

@@ -1,0 +1,114 @@
+//! The commands as a user runs them: real processes, a real database.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+
+use journal::StreamId;
+use kernel::{Actor, Instant, Province};
+use store::{Appender, AppenderOptions, Batch, Machine, NewEvent, Options, Store};
+use testkit::Folder;
+
+fn motcua(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(args)
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn due_answers_each_line() {
+    let input = concat!(
+        r#"{"from":"2026-11-20T14:05:00+07:00","limit":{"value":15,"unit":"working_days"}}"#,
+        "\n",
+        r#"{"from":"hôm qua","limit":{"value":15,"unit":"working_days"}}"#,
+        "\n",
+        r#"{"from":"2026-11-20T14:05:00+07:00","limit":{"value":4,"unit":"working_hours"}}"#,
+    );
+    let output = motcua(&["due"], input);
+    assert!(output.status.success());
+    let lines: Vec<String> = text(&output).lines().map(str::to_owned).collect();
+    assert_eq!(lines[0], r#"{"due":"2026-12-14T17:00:00+07:00"}"#);
+    assert!(lines[1].starts_with(r#"{"error":""#), "{}", lines[1]);
+    assert_eq!(lines[2], r#"{"due":"2026-11-23T08:05:00+07:00"}"#);
+    assert_eq!(lines.len(), 3);
+}
+
+#[test]
+fn due_survives_a_line_without_end() {
+    let input = format!("{}\n{}\n", "x".repeat(300_000), r#"{"from":"2026-11-20T14:05:00+07:00","limit":{"value":1,"unit":"hours"}}"#);
+    let output = motcua(&["due"], &input);
+    let lines = text(&output);
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    assert!(lines.ends_with("{\"due\":\"2026-11-20T15:05:00+07:00\"}\n"), "{lines}");
+}
+
+/// Appends one event per command.
+struct Plain;
+
+impl Machine for Plain {
+    type Command = String;
+    type Reply = bool;
+
+    fn catch_up(&mut self, _records: &[journal::Record]) {}
+
+    fn handle(&mut self, batch: &mut Batch<'_>, command: String) -> bool {
+        let payload = format!("{{\"text\":\"{command}\"}}");
+        let event = NewEvent { event_type: "said".into(), wire: 1, payload };
+        batch.append(&StreamId::new("note", &command), 0, &Actor::system(), vec![event]).is_ok()
+    }
+
+    fn committed(&mut self) {}
+
+    fn rolled_back(&mut self) {}
+}
+
+fn fill(url: &str) {
+    let store = Store::open(url, Options::new(Province(92))).unwrap();
+    let clock: store::Clock = Arc::new(|| Instant(1));
+    let appender = Appender::start(&store, Plain, AppenderOptions::new(clock, 0)).unwrap();
+    (1..=5).for_each(|n| assert!(appender.call(format!("n{n}")).unwrap()));
+}
+
+#[test]
+fn journal_verify_prints_the_head_or_names_the_fault() {
+    let folder = Folder::new();
+    let path = folder.path().join("motcua.sqlite").display().to_string();
+    let url = format!("sqlite:{path}");
+    let verify = |more: &[&str]| motcua(&[&["journal", "verify", "--database", &url], more].concat(), "");
+    assert_eq!(verify(&[]).status.code(), Some(2), "looking makes no database");
+    assert!(motcua(&["migrate", "--database", &url], "").status.success());
+    fill(&url);
+
+    let whole = verify(&[]);
+    assert_eq!(whole.status.code(), Some(0));
+    let head = text(&whole).trim().to_owned();
+    assert!(head.starts_with("5:"), "{head}");
+    let hash = head.trim_start_matches("5:");
+    assert_eq!(verify(&["--head", &head]).status.code(), Some(0));
+    assert_eq!(verify(&["--head", hash]).status.code(), Some(0));
+
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.execute("UPDATE journal SET payload = '{\"text\":\"x\"}' WHERE position = 3", []).unwrap();
+    let altered = verify(&[]);
+    assert_eq!(altered.status.code(), Some(1));
+    assert!(text(&altered).contains('3'), "{}", text(&altered));
+    raw.execute("UPDATE journal SET payload = '{\"text\":\"n3\"}' WHERE position = 3", []).unwrap();
+
+    raw.execute("DELETE FROM journal WHERE position = 5", []).unwrap();
+    let rest: String = raw.query_row("SELECT hash FROM journal WHERE position = 4", [], |row| row.get(0)).unwrap();
+    raw.execute("UPDATE head SET position = 4, hash = ?1", [rest]).unwrap();
+    assert_eq!(verify(&[]).status.code(), Some(0), "a cut tail with a mended head row looks whole");
+    assert_eq!(verify(&["--head", &head]).status.code(), Some(1));
+    assert_eq!(verify(&["--head", hash]).status.code(), Some(1));
+}
