@@ -2,6 +2,8 @@
 
 use calendar::{Calendar, CalendarError, Limit};
 use kernel::{Actor, ActorKind, Basis, Instant, PersonId, Refusal, Role, UnitId};
+use serde::{Deserialize, Serialize};
+
 use procedure::{DeadlineRules, ProcedureVersion, Step};
 
 use crate::event::Event;
@@ -60,7 +62,8 @@ pub struct Context<'a> {
 }
 
 /// A notice to the applicant; its sentences are `notice.<key>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "named as the turn they tell of")]
 pub enum Notice {
     Submitted,
@@ -85,7 +88,8 @@ pub enum Notice {
 }
 
 /// A paper to be issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "named as the forms of the paper crate")]
 pub enum PaperOrder {
     Receipt,

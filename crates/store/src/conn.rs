@@ -58,10 +58,6 @@ pub trait Conn: Send {
     fn is_broken(&self) -> bool;
     /// Runs a query whose text is not fixed (backup and rebuild over a table's description).
     fn query_text(&mut self, sql: &str, each: &mut EachRow<'_>) -> Result<()>;
-    /// PostgreSQL's `COPY … TO STDOUT`.
-    fn copy_out(&mut self, sql: &str, out: &mut dyn std::io::Write) -> Result<()>;
-    /// PostgreSQL's `COPY … FROM STDIN`.
-    fn copy_in(&mut self, sql: &str, input: &mut dyn std::io::Read) -> Result<()>;
 }
 
 /// Opens connections of one engine.

@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod log;
 mod migrate;
+pub mod outbox;
 mod pool;
 mod projection;
 mod recent;
@@ -38,13 +39,14 @@ pub use value::{Kind, Row, Value};
 
 /// Every statement of the crate, so that a test can prepare each on both engines.
 pub(crate) fn statements() -> Vec<&'static Statement> {
-    [batch::STATEMENTS, dossiers::STATEMENTS, log::STATEMENTS, migrate::STATEMENTS, recent::STATEMENTS].concat()
+    let all = [batch::STATEMENTS, dossiers::STATEMENTS, log::STATEMENTS, migrate::STATEMENTS];
+    [&all.concat()[..], outbox::STATEMENTS, recent::STATEMENTS].concat()
 }
 
 /// Every table that is written set by set.
 pub(crate) fn tables() -> Vec<&'static Table> {
     let mut tables: Vec<&'static Table> = batch::TABLES.to_vec();
-    tables.extend([&log::JOURNAL, &dossiers::DOSSIER, &dossiers::DUTY]);
+    tables.extend([&log::JOURNAL, &dossiers::DOSSIER, &dossiers::DUTY, &outbox::OUTBOX]);
     tables
 }
 

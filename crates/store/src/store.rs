@@ -269,7 +269,7 @@ fn guarded<T>(writer: &mut Writer<'_>, work: impl FnOnce(&mut Writer<'_>) -> Res
 
 fn run_jobs(conn: &mut dyn Conn, province: Province, jobs: Vec<Job>) {
     let mut afters = Vec::with_capacity(jobs.len());
-    let mut work = || -> Result<()> {
+    let work = || -> Result<()> {
         conn.begin(Begin::Write)?;
         let mut writer = Writer::new(conn, province);
         afters.extend(jobs.into_iter().map(|job| job(&mut writer)));

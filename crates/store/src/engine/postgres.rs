@@ -3,12 +3,10 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::io::{Read, Write};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::{SinkExt, StreamExt};
+use bytes::BytesMut;
 use tokio::runtime::Runtime;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, Config, NoTls};
@@ -251,30 +249,5 @@ impl Conn for PostgresConn {
     fn query_text(&mut self, sql: &str, each: &mut EachRow<'_>) -> Result<()> {
         let rows = self.wait(self.client.query(sql, &[]))?;
         self.feed(rows, each)
-    }
-
-    fn copy_out(&mut self, sql: &str, out: &mut dyn Write) -> Result<()> {
-        self.wait(async {
-            let mut stream = pin!(self.client.copy_out(sql).await?);
-            while let Some(chunk) = stream.next().await {
-                out.write_all(&chunk?)?;
-            }
-            Ok(())
-        })
-    }
-
-    fn copy_in(&mut self, sql: &str, input: &mut dyn Read) -> Result<()> {
-        self.wait(async {
-            let mut sink = pin!(self.client.copy_in::<_, Bytes>(sql).await?);
-            let mut buffer = vec![0; 1 << 16];
-            loop {
-                match input.read(&mut buffer)? {
-                    0 => break,
-                    n => sink.send(Bytes::copy_from_slice(&buffer[..n])).await?,
-                }
-            }
-            sink.finish().await?;
-            Ok(())
-        })
     }
 }

@@ -164,12 +164,4 @@ impl Conn for SqliteConn {
         }
         Ok(())
     }
-
-    fn copy_out(&mut self, _sql: &str, _out: &mut dyn std::io::Write) -> Result<()> {
-        Err(StoreError::Format("SQLite has no COPY".to_owned()))
-    }
-
-    fn copy_in(&mut self, _sql: &str, _input: &mut dyn std::io::Read) -> Result<()> {
-        Err(StoreError::Format("SQLite has no COPY".to_owned()))
-    }
 }

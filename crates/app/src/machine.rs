@@ -1,0 +1,316 @@
+//! The dossier machine on the appender's thread: load, gather the context, decide, append, project, enqueue.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use calendar::Calendar;
+use dossier::{Command, Context, Decision, Dossier, NewDossier, Offices, Parameters};
+use journal::{Record, StreamId};
+use kernel::{Actor, Basis, DossierCode, DossierId, Instant, ProcedureCode, Refusal, UnitId};
+use procedure::{Catalogue, DeadlineRules, ProcedureVersion};
+use store::{Batch, Machine, Projection, Store, StoreError};
+
+use crate::projection::projection;
+use crate::wire::{fold, lift, stream, to_new_event};
+
+/// What decisions look at besides the dossier: catalogue, units, office time, parameters.
+pub struct Law {
+    /// The catalogue with its rules.
+    pub catalogue: Arc<Catalogue>,
+    /// Units and people.
+    pub offices: Arc<dyn Offices + Send + Sync>,
+    /// Office time of a unit.
+    pub calendar: Box<dyn Fn(&UnitId) -> Calendar + Send + Sync>,
+    /// Operator's parameters.
+    pub parameters: Parameters,
+}
+
+/// A command with who gives it.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Who acts, with the roles held now.
+    pub actor: Actor,
+    /// Of which dossier.
+    pub dossier: DossierId,
+    /// The procedure, for a new dossier.
+    pub procedure: Option<ProcedureCode>,
+    /// Idempotency key of the write.
+    pub key: Option<String>,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// What came of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Done, durable.
+    Done {
+        /// The dossier's code.
+        code: DossierCode,
+        /// Version of its stream.
+        version: i64,
+    },
+    /// Not done, and why.
+    Refused(Refusal),
+}
+
+/// A dossier as the machine keeps it.
+#[derive(Debug, Clone)]
+struct Known {
+    dossier: Dossier,
+    /// Position of its first event.
+    seq: i64,
+    version: i64,
+}
+
+/// Dossiers kept between batches, at most.
+const KEEP: usize = 4_096;
+
+/// The machine. It lives on the appender's thread.
+pub struct DossierMachine {
+    law: Law,
+    known: HashMap<DossierId, Known>,
+    touched: Vec<DossierId>,
+}
+
+/// Where codes are made: agency code, date, number of the day (TT 01/2018/TT-VPCP Đ19; NĐ 118/2025 Đ17.3).
+const CODE: Basis = Basis("nd118_2025.d17k3");
+/// Numbers of one unit and day before the four digits run out.
+const CODES_A_DAY: i64 = 9_999;
+
+impl DossierMachine {
+    /// A machine that knows no dossier yet.
+    pub fn new(law: Law) -> Self {
+        Self { law, known: HashMap::new(), touched: Vec::new() }
+    }
+
+    fn load(&self, batch: &mut Batch<'_>, id: &DossierId) -> Result<Option<Known>, StoreError> {
+        if let Some(known) = self.known.get(id) {
+            return Ok(Some(known.clone()));
+        }
+        let records = batch.load_stream(&stream(id))?;
+        let Some(first) = records.first() else { return Ok(None) };
+        let dossier = fold(&records).map_err(|error| StoreError::Format(error.to_string()))?;
+        let (seq, version) = (first.position, records.len() as i64);
+        Ok(dossier.map(|dossier| Known { dossier, seq, version }))
+    }
+
+    fn answer(&mut self, batch: &mut Batch<'_>, ask: Ask) -> Result<Reply, StoreError> {
+        if let Some(reply) = remembered(batch, ask.key.as_deref())? {
+            return Ok(reply);
+        }
+        let known = self.load(batch, &ask.dossier)?;
+        let (command, number) = match numbered(batch, ask.command)? {
+            Ok(ready) => ready,
+            Err(refusal) => return Ok(Reply::Refused(refusal)),
+        };
+        let now = batch.now();
+        let sources = self.gather(known.as_ref().map(|k| &k.dossier), ask.procedure.as_ref(), &command, now);
+        let sources = match sources {
+            Ok(sources) => sources,
+            Err(refusal) => return Ok(Reply::Refused(refusal)),
+        };
+        let context = sources.context(&self.law, &ask.actor, now);
+        match dossier::decide(known.as_ref().map(|k| &k.dossier), command, &context) {
+            Err(refusal) => Ok(Reply::Refused(refusal)),
+            Ok(decision) => {
+                if let Some((unit, number)) = number {
+                    batch.use_code_number(&unit, now.day(), number);
+                }
+                self.write(batch, &ask.actor, ask.dossier, known, decision, ask.key.as_deref())
+            }
+        }
+    }
+
+    /// The version, its rules and the office times that a decision needs.
+    fn gather(
+        &self,
+        dossier: Option<&Dossier>,
+        procedure: Option<&ProcedureCode>,
+        command: &Command,
+        now: Instant,
+    ) -> Result<Sources, Refusal> {
+        let unknown = || Refusal::new("procedure_not_in_force", CODE);
+        let catalogue = &self.law.catalogue;
+        let version = match (dossier, procedure) {
+            (Some(d), _) if d.settlement.is_some() => catalogue.get(&d.procedure, d.procedure_version),
+            (Some(d), _) => catalogue.in_force(&d.procedure, now.day()),
+            (None, Some(code)) => catalogue.in_force(code, now.day()),
+            (None, None) => None,
+        };
+        let version = version.cloned().ok_or_else(unknown)?;
+        // Rules are those of the day of acceptance.
+        let day = dossier.and_then(|d| d.times.accepted_at).unwrap_or(now).day();
+        let rules = catalogue.rules(&version, day).ok_or_else(unknown)?;
+        let (desk, competent) = units(dossier, command).ok_or_else(unknown)?;
+        let calendar = (self.law.calendar)(&competent);
+        Ok(Sources { version, rules, calendar, desk_calendar: (self.law.calendar)(&desk) })
+    }
+
+    fn write(
+        &mut self,
+        batch: &mut Batch<'_>,
+        actor: &Actor,
+        id: DossierId,
+        known: Option<Known>,
+        decision: Decision,
+        key: Option<&str>,
+    ) -> Result<Reply, StoreError> {
+        let (now, province) = (batch.now(), batch.province());
+        let before = known.as_ref().map_or_else(Projection::default, |k| projection(province, &k.dossier, k.seq));
+        let version = known.as_ref().map_or(0, |k| k.version);
+        let events = decision.events.iter().map(to_new_event).collect::<Result<Vec<_>, _>>()?;
+        let appended = batch.append(&stream(&id), version, actor, events)?;
+        let seq = known.as_ref().map_or(appended.first_position, |k| k.seq);
+        let mut state = known.map(|k| k.dossier);
+        for event in &decision.events {
+            state = dossier::evolve(state, event, now, &actor.kind);
+        }
+        let Some(dossier) = state else { return Err(StoreError::Format("a decision without a dossier".to_owned())) };
+        batch.project(&before, &projection(province, &dossier, seq));
+        enqueue(batch, &id, &decision)?;
+        let (code, version) = (dossier.code.clone(), appended.version);
+        if let Some(key) = key {
+            batch.remember(key, &serde_json::to_string(&(&code, version))?);
+        }
+        self.touched.push(id);
+        self.known.insert(id, Known { dossier, seq, version });
+        Ok(Reply::Done { code, version })
+    }
+}
+
+struct Sources {
+    version: Arc<ProcedureVersion>,
+    rules: DeadlineRules,
+    calendar: Calendar,
+    desk_calendar: Calendar,
+}
+
+impl Sources {
+    fn context<'a>(&'a self, law: &'a Law, actor: &'a Actor, now: Instant) -> Context<'a> {
+        Context {
+            now,
+            actor,
+            offices: &*law.offices,
+            calendar: &self.calendar,
+            desk_calendar: &self.desk_calendar,
+            procedure: &self.version,
+            rules: &self.rules,
+            parameters: &law.parameters,
+        }
+    }
+}
+
+fn new_dossier(command: &Command) -> Option<&NewDossier> {
+    match command {
+        Command::Submit(new) | Command::Receive(new) | Command::Import(new, _) => Some(new),
+        _ => None,
+    }
+}
+
+fn units(dossier: Option<&Dossier>, command: &Command) -> Option<(UnitId, UnitId)> {
+    match (dossier, new_dossier(command)) {
+        (Some(d), _) => Some((d.receiving_unit.clone(), d.competent_unit.clone())),
+        (None, Some(new)) => Some((new.receiving_unit.clone(), new.competent_unit.clone())),
+        (None, None) => None,
+    }
+}
+
+type Numbered = Result<(Command, Option<(UnitId, i64)>), Refusal>;
+
+/// A new dossier without a code gets the next one of its receiving unit and day; one that came with a code keeps it.
+fn numbered(batch: &mut Batch<'_>, mut command: Command) -> Result<Numbered, StoreError> {
+    let (Command::Submit(new) | Command::Receive(new) | Command::Import(new, _)) = &mut command else {
+        return Ok(Ok((command, None)));
+    };
+    if !new.code.as_str().is_empty() {
+        let code = new.code.clone();
+        let taken = batch.read(|reader| reader.find_dossier_by_code(code.as_str()))?;
+        let refusal = || Refusal::new("code_taken", CODE).with("code", &code);
+        return Ok(if taken.is_some() { Err(refusal()) } else { Ok((command, None)) });
+    }
+    let (unit, day) = (new.receiving_unit.clone(), batch.now().day());
+    let number = batch.next_code_number(&unit, day)?;
+    if number > CODES_A_DAY {
+        return Ok(Err(Refusal::new("codes_exhausted", CODE).with("unit", &unit)));
+    }
+    let (year, month, date) = day.ymd();
+    new.code = DossierCode::new(format!("{unit}-{:02}{month:02}{date:02}-{number:04}", year % 100));
+    Ok(Ok((command, Some((unit, number)))))
+}
+
+fn remembered(batch: &mut Batch<'_>, key: Option<&str>) -> Result<Option<Reply>, StoreError> {
+    let Some(kept) = key.map(|key| batch.find_idempotent(key)).transpose()?.flatten() else { return Ok(None) };
+    let (code, version) = serde_json::from_str(&kept)?;
+    Ok(Some(Reply::Done { code, version }))
+}
+
+fn enqueue(batch: &mut Batch<'_>, id: &DossierId, decision: &Decision) -> Result<(), StoreError> {
+    use dossier::Effect;
+    for effect in &decision.effects {
+        let (kind, what) = match effect {
+            Effect::TellApplicant(notice) => ("tell_applicant", serde_json::to_value(notice)?),
+            Effect::TellOfficial { to, key } => ("tell_official", serde_json::json!({"to": to, "key": key})),
+            Effect::Issue(paper) => ("issue", serde_json::to_value(paper)?),
+            Effect::Synchronise => ("synchronise", serde_json::Value::Null),
+        };
+        batch.enqueue(kind, &serde_json::json!({"dossier": id, "what": what}).to_string());
+    }
+    Ok(())
+}
+
+impl Machine for DossierMachine {
+    type Command = Ask;
+    type Reply = Reply;
+
+    fn catch_up(&mut self, records: &[Record]) {
+        for record in records {
+            if let Ok(id) = record.stream.id.parse() {
+                self.known.remove(&DossierId(id));
+            }
+        }
+    }
+
+    fn streams(&self, ask: &Ask) -> Vec<StreamId> {
+        let wanted = !self.known.contains_key(&ask.dossier) && new_dossier(&ask.command).is_none();
+        wanted.then(|| stream(&ask.dossier)).into_iter().collect()
+    }
+
+    fn handle(&mut self, batch: &mut Batch<'_>, ask: Ask) -> Reply {
+        match self.answer(batch, ask) {
+            Ok(reply) => reply,
+            Err(error) => {
+                batch.fail(error);
+                Reply::Refused(Refusal::new("store_failed", CODE))
+            }
+        }
+    }
+
+    fn committed(&mut self) {
+        self.touched.clear();
+        if self.known.len() > KEEP {
+            self.known.clear();
+        }
+    }
+
+    fn rolled_back(&mut self) {
+        self.touched.drain(..).for_each(|id| {
+            self.known.remove(&id);
+        });
+    }
+}
+
+/// The projection that the journal gives for a dossier, to compare with the rows or to write them anew.
+///
+/// # Errors
+/// The stream cannot be read.
+pub fn rebuilt(store: &Store, id: &DossierId) -> Result<Option<Projection>, StoreError> {
+    let records = store.read(|reader| reader.list_stream(&stream(id)))?;
+    let Some(first) = records.first() else { return Ok(None) };
+    let mut state = None;
+    for record in &records {
+        let (event, actor) = lift(record).map_err(|error| StoreError::Format(error.to_string()))?;
+        state = dossier::evolve(state, &event, record.at, &actor);
+    }
+    Ok(state.map(|dossier| projection(store.province(), &dossier, first.position)))
+}
