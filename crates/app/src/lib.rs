@@ -6,6 +6,6 @@ mod machine;
 mod projection;
 mod wire;
 
-pub use machine::{Ask, DossierMachine, Law, Reply, rebuilt};
+pub use machine::{Ask, DossierMachine, Law, Reply, rebuild, shown};
 pub use projection::{DutyView, ListView, projection};
 pub use wire::{WireError, fold, lift, stream, to_new_event};

@@ -11,7 +11,7 @@ use procedure::{Catalogue, DeadlineRules, ProcedureVersion};
 use store::{Batch, Machine, Projection, Store, StoreError};
 
 use crate::projection::projection;
-use crate::wire::{fold, lift, stream, to_new_event};
+use crate::wire::{fold, stream, to_new_event};
 
 /// What decisions look at besides the dossier: catalogue, units, office time, parameters.
 pub struct Law {
@@ -300,17 +300,21 @@ impl Machine for DossierMachine {
     }
 }
 
-/// The projection that the journal gives for a dossier, to compare with the rows or to write them anew.
+/// The projection that a dossier's events give, to compare with the rows or to write them anew.
 ///
 /// # Errors
 /// The stream cannot be read.
-pub fn rebuilt(store: &Store, id: &DossierId) -> Result<Option<Projection>, StoreError> {
-    let records = store.read(|reader| reader.list_stream(&stream(id)))?;
-    let Some(first) = records.first() else { return Ok(None) };
-    let mut state = None;
-    for record in &records {
-        let (event, actor) = lift(record).map_err(|error| StoreError::Format(error.to_string()))?;
-        state = dossier::evolve(state, &event, record.at, &actor);
-    }
-    Ok(state.map(|dossier| projection(store.province(), &dossier, first.position)))
+pub fn shown(province: kernel::Province, records: &[Record]) -> Result<Projection, StoreError> {
+    let Some(first) = records.first() else { return Ok(Projection::default()) };
+    let dossier = fold(records).map_err(|error| StoreError::Format(error.to_string()))?;
+    Ok(dossier.map_or_else(Projection::default, |dossier| projection(province, &dossier, first.position)))
+}
+
+/// Writes the read models of all dossiers anew from the journal; answers how many dossiers there are.
+///
+/// # Errors
+/// The journal cannot be read; then nothing has changed.
+pub fn rebuild(store: &Store, progress: &mut dyn FnMut(u64)) -> Result<u64, StoreError> {
+    let province = store.province();
+    store.rebuild(crate::wire::KIND, &mut |records| shown(province, records), progress)
 }

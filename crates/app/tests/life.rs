@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::{Ask, DossierMachine, Law, Reply, rebuilt};
+use app::{Ask, DossierMachine, Law, Reply, rebuild, shown};
 use calendar::Calendar;
 use dossier::command::{NewDossier, Proposal};
 use dossier::model::{Applicant, Channel, Collection, ComponentLine, ProcessingSystem, Provision};
@@ -191,7 +191,8 @@ fn codes_follow_receipt(world: &World) {
 fn rows_are_what_the_journal_says(world: &World) {
     for row in world.store.read(|r| r.list_received(DESK, i64::MAX, 100)).unwrap() {
         let id = DossierId(row.id.parse().unwrap());
-        let projection = rebuilt(&world.store, &id).unwrap().unwrap();
+        let records = world.store.read(|r| r.list_stream(&app::stream(&id))).unwrap();
+        let projection = shown(Province(92), &records).unwrap();
         let values = row.values(Province(92));
         assert!(projection.rows.iter().any(|(table, expected)| table.name == "dossier" && *expected == values));
     }
@@ -210,16 +211,78 @@ fn suite(url: &str, folder: &Folder) {
     again.done(100, desk(), Command::HandOver);
     assert_eq!(again.row(100).state, "in_process");
     rows_are_what_the_journal_says(&again);
+    again.appender.shutdown();
+    a_rebuild_gives_the_same_rows(&again.store);
 }
 
-#[test]
-fn lives_on_sqlite() {
+/// Everything that lists show, to compare.
+fn everything(store: &Store) -> (Vec<store::dossiers::DossierRow>, Vec<store::dossiers::DutyRow>, usize) {
+    let rows = store.read(|r| r.list_received(DESK, i64::MAX, 1000)).unwrap();
+    let work = [DESK, AGENCY].map(|u| store.read(|r| r.list_work_of_unit(u, &WorkCursor::default(), 1000)).unwrap());
+    let found = store.read(|r| r.search_dossiers("tran mau", &[DESK], i64::MAX, 1000)).unwrap();
+    (rows, work.concat(), found.len())
+}
+
+fn a_rebuild_gives_the_same_rows(store: &Store) {
+    let before = everything(store);
+    assert_eq!(before.2, before.0.len(), "every dossier is found by its words");
+    assert_eq!(rebuild(store, &mut |_| {}).unwrap(), before.0.len() as u64);
+    assert_eq!(everything(store), before);
+}
+
+/// A backup of one engine comes back in the other, journal, files, counters of codes and all.
+fn a_backup_comes_back(from: &str, to: &str, folder: &Folder) {
+    let world = open(from, folder);
+    let stored = world.store.files().put("Giấy chứng sinh".as_bytes()).unwrap();
+    world.appender.shutdown();
+    let place = folder.path().join("backup");
+    let made = world.store.backup(&place, Instant(1)).unwrap();
+    assert!(world.store.backup(&place, Instant(1)).is_err(), "a backup is never written over");
+
+    let mut options = Options::new(Province(92));
+    let other = Folder::new();
+    options.files = Some(other.path().join("files"));
+    let restored = Store::open(to, options).unwrap();
+    restored.migrate(Instant(0)).unwrap();
+    assert_eq!(restored.restore(&place).unwrap(), made);
+    rebuild(&restored, &mut |_| {}).unwrap();
+    assert_eq!(everything(&restored), everything(&world.store));
+    assert_eq!(restored.read(|r| r.verify(Head::EMPTY, Some(made.head), |_| {})).unwrap(), made.head);
+    assert_eq!(restored.files().read(&stored.hash).unwrap(), "Giấy chứng sinh".as_bytes());
+    assert!(restored.restore(&place).is_err(), "only into an empty database");
+}
+
+/// A backup that was altered is refused, and nothing of it is kept.
+fn an_altered_backup_is_refused(to: &str, place: &std::path::Path) {
+    let journal = std::fs::read_to_string(place.join("journal.jsonl")).unwrap();
+    std::fs::write(place.join("journal.jsonl"), journal.replacen("Trần Thị Mẫu", "Trần Thị Khác", 1)).unwrap();
     let folder = Folder::new();
-    suite(&format!("sqlite:{}", folder.path().join("motcua.sqlite").display()), &folder);
+    let mut options = Options::new(Province(92));
+    options.files = Some(folder.path().join("files"));
+    let store = Store::open(to, options).unwrap();
+    store.migrate(Instant(0)).unwrap();
+    assert!(matches!(store.restore(place), Err(store::StoreError::Tampered(_))));
+    assert_eq!(store.read(|r| r.get_head()).unwrap(), Head::EMPTY);
+}
+
+fn sqlite(folder: &Folder, name: &str) -> String {
+    format!("sqlite:{}", folder.path().join(name).display())
 }
 
 #[test]
-fn lives_on_postgres() {
+fn lives_on_sqlite_and_its_backup_in_postgres() {
     let (server, folder) = (Postgres::start(), Folder::new());
-    suite(&server.database("life"), &folder);
+    let url = sqlite(&folder, "motcua.sqlite");
+    suite(&url, &folder);
+    a_backup_comes_back(&url, &server.database("restored"), &folder);
+    an_altered_backup_is_refused(&server.database("altered"), &folder.path().join("backup"));
+}
+
+#[test]
+fn lives_on_postgres_and_its_backup_in_sqlite() {
+    let (server, folder) = (Postgres::start(), Folder::new());
+    let url = server.database("life");
+    suite(&url, &folder);
+    a_backup_comes_back(&url, &sqlite(&folder, "restored.sqlite"), &folder);
+    an_altered_backup_is_refused(&sqlite(&folder, "altered.sqlite"), &folder.path().join("backup"));
 }

@@ -4,6 +4,7 @@
 //! use case and no HTTP.
 
 mod appender;
+mod backup;
 mod batch;
 mod buffer;
 mod checkpoint;
@@ -17,6 +18,7 @@ mod migrate;
 pub mod outbox;
 mod pool;
 mod projection;
+mod rebuild;
 mod recent;
 pub mod search;
 mod statement;
@@ -25,6 +27,7 @@ pub mod table;
 mod value;
 
 pub use appender::{Appender, AppenderOptions, AppenderStats, Clock, Machine, ReplyTo};
+pub use backup::Manifest;
 pub use batch::{Appended, Batch, NewEvent};
 pub use buffer::Values;
 pub use conn::{Engine, Reader, Writer};
@@ -32,6 +35,7 @@ pub use error::{Result, StoreError};
 pub use files::{FileStore, FileWriter, StoredFile};
 pub use migrate::SCHEMA;
 pub use projection::{Count, Projection};
+pub use rebuild::Project;
 pub use statement::Statement;
 pub use store::{Options, Store};
 pub use table::Table;
@@ -40,7 +44,7 @@ pub use value::{Kind, Row, Value};
 /// Every statement of the crate, so that a test can prepare each on both engines.
 pub(crate) fn statements() -> Vec<&'static Statement> {
     let all = [batch::STATEMENTS, dossiers::STATEMENTS, log::STATEMENTS, migrate::STATEMENTS];
-    [&all.concat()[..], outbox::STATEMENTS, recent::STATEMENTS].concat()
+    [&all.concat()[..], outbox::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat()
 }
 
 /// Every table that is written set by set.
