@@ -52,9 +52,9 @@ crate::statements! {
         WHERE s.province = $1 AND s.words @@ CAST(CAST($2 AS TEXT) AS TSQUERY) AND s.seq < $3 \
         AND (d.receiving_unit IN LIST($4) OR d.competent_unit IN LIST($4)) ORDER BY s.seq DESC LIMIT $5";
     WORK_OF_PERSON = "SELECT dossier, lane, unit, person, due_at, kind, view FROM duty \
-        WHERE province = $1 AND person = $2 AND (due_at, dossier) > ($3, $4) ORDER BY due_at, dossier, lane LIMIT $5";
+        WHERE province = $1 AND person = $2 AND (due_at, dossier, lane) > ($3, $4, $5) ORDER BY due_at, dossier, lane LIMIT $6";
     WORK_OF_UNIT = "SELECT dossier, lane, unit, person, due_at, kind, view FROM duty \
-        WHERE province = $1 AND unit = $2 AND (due_at, dossier) > ($3, $4) ORDER BY due_at, dossier, lane LIMIT $5";
+        WHERE province = $1 AND unit = $2 AND (due_at, dossier, lane) > ($3, $4, $5) ORDER BY due_at, dossier, lane LIMIT $6";
 }
 
 /// A dossier in lists.
@@ -111,13 +111,14 @@ pub struct DutyRow {
     pub view: String,
 }
 
-/// Where the next page of a work list begins: behind that due time and dossier.
+/// Where the next page of a work list begins: behind that due time, dossier and lane (one dossier may have several lanes
+/// due at once).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkCursor(pub Instant, pub String);
+pub struct WorkCursor(pub Instant, pub String, pub i64);
 
 impl Default for WorkCursor {
     fn default() -> Self {
-        Self(Instant(i64::MIN), String::new())
+        Self(Instant(i64::MIN), String::new(), -1)
     }
 }
 
@@ -178,6 +179,11 @@ impl DossierRow {
 }
 
 impl DutyRow {
+    /// The page behind this row begins here.
+    pub fn cursor(&self) -> WorkCursor {
+        WorkCursor(self.due_at, self.dossier.clone(), self.lane)
+    }
+
     /// The row of [`DUTY`].
     pub fn values(&self, province: kernel::Province) -> Vec<Value> {
         vec![
@@ -225,14 +231,18 @@ impl Reader<'_> {
 
     /// The work of a person, what is due first, first.
     pub fn list_work_of_person(&mut self, person: &str, after: &WorkCursor, limit: i64) -> Result<Vec<DutyRow>> {
-        let params =
-            [self.province().into(), person.into(), after.0.into(), after.1.as_str().into(), limit.into()];
+        let params = work_params(self.province(), person, after, limit);
         self.list_rows(&WORK_OF_PERSON, &params, duty)
     }
 
     /// The work of a unit, what is due first, first.
     pub fn list_work_of_unit(&mut self, unit: &str, after: &WorkCursor, limit: i64) -> Result<Vec<DutyRow>> {
-        let params = [self.province().into(), unit.into(), after.0.into(), after.1.as_str().into(), limit.into()];
+        let params = work_params(self.province(), unit, after, limit);
         self.list_rows(&WORK_OF_UNIT, &params, duty)
     }
+}
+
+fn work_params(province: kernel::Province, owner: &str, after: &WorkCursor, limit: i64) -> [Value; 6] {
+    let WorkCursor(due_at, dossier, lane) = after;
+    [province.into(), owner.into(), (*due_at).into(), dossier.into(), (*lane).into(), limit.into()]
 }

@@ -72,9 +72,12 @@ impl Recent {
         Ok(())
     }
 
-    /// After a commit of this node.
+    /// After a commit of this node. A transaction without commands does not read the table: after a start it is still
+    /// to be read then.
     pub(crate) fn reached(&mut self, head: i64) {
-        self.loaded_to = Some(head);
+        if self.loaded_to.is_some() {
+            self.loaded_to = Some(head);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The open store: readers, the one writing lane, jobs that are no commands.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -275,7 +276,10 @@ fn run_jobs(conn: &mut dyn Conn, province: Province, jobs: Vec<Job>) {
         afters.extend(jobs.into_iter().map(|job| job(&mut writer)));
         conn.commit()
     };
-    let failed = work().err().map(Arc::new);
+    // A panic must not leave the one writing connection inside a transaction.
+    let done = catch_unwind(AssertUnwindSafe(work));
+    let done = done.unwrap_or_else(|_| Err(StoreError::Format("a write made the program panic".to_owned())));
+    let failed = done.err().map(Arc::new);
     if failed.is_some() {
         let _ = conn.rollback();
     }

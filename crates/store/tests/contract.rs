@@ -103,8 +103,9 @@ fn shown(name: &str, unit: &str, version: i64) -> Projection {
         view: "{}".to_owned(),
     };
     let count = Count { name: "open", unit: unit.into(), day: 0, detail: "".into() };
+    let lane = DutyRow { lane: 1, ..duty.clone() };
     Projection {
-        rows: vec![(&DOSSIER, row.values(PROVINCE)), (&DUTY, duty.values(PROVINCE))],
+        rows: vec![(&DOSSIER, row.values(PROVINCE)), (&DUTY, duty.values(PROVINCE)), (&DUTY, lane.values(PROVINCE))],
         search: Some((seq, store::search::words([name, "Nguyễn Thị Hường"]))),
         counts: vec![count],
     }
@@ -137,6 +138,7 @@ fn contract(url: &str, folder: &Folder) {
     events_are_chained(&world);
     a_refusal_writes_nothing(&world);
     a_panic_fails_its_batch_only(&world);
+    a_panic_in_a_write_leaves_the_store_whole(url, folder);
     keys_make_a_write_happen_once(&world);
     code_numbers_are_consecutive(&world);
     pages_are_complete_and_ordered(&world);
@@ -172,6 +174,13 @@ fn a_panic_fails_its_batch_only(world: &World) {
     assert_eq!(world.appender.call(say("binh", "u2")).unwrap(), Ok("binh/1".to_owned()));
 }
 
+/// Without an appender the writing connection is used directly.
+fn a_panic_in_a_write_leaves_the_store_whole(url: &str, folder: &Folder) {
+    let store = open_reader(url, folder);
+    assert!(store.write::<(), _>(|_| panic!("a write that panics")).is_err());
+    store.write(|_| Ok(())).unwrap();
+}
+
 fn keys_make_a_write_happen_once(world: &World) {
     let once = || Say::Add { name: "chi".to_owned(), unit: "u1".to_owned(), key: Some("k1".to_owned()) };
     assert_eq!(world.appender.call(once()).unwrap(), world.appender.call(once()).unwrap());
@@ -202,12 +211,12 @@ fn pages_are_complete_and_ordered(world: &World) {
     assert!(seen.windows(2).all(|pair| pair[0] > pair[1]));
     let (mut work, mut after) = (Vec::new(), WorkCursor::default());
     loop {
-        let page = world.store.read(|r| r.list_work_of_unit("u3", &after, 10)).unwrap();
+        let page = world.store.read(|r| r.list_work_of_unit("u3", &after, 7)).unwrap();
         let Some(last) = page.last() else { break };
-        after = WorkCursor(last.due_at, last.dossier.clone());
-        work.extend(page.into_iter().map(|row| row.due_at));
+        after = last.cursor();
+        work.extend(page.into_iter().map(|row| (row.due_at, row.dossier, row.lane)));
     }
-    assert_eq!(work.len(), 25);
+    assert_eq!(work.len(), 50, "two lanes of each, also where a page ends between them");
     assert!(work.is_sorted());
     let mine = world.store.read(|r| r.list_work_of_person("nv-1", &WorkCursor::default(), 1000)).unwrap();
     assert!(mine.len() >= 27);
@@ -232,9 +241,10 @@ fn files_are_named_by_content(world: &World) {
 
 fn a_restart_finds_everything(url: &str, folder: &Folder) {
     let world = open(url, folder);
-    assert_eq!(world.appender.call(say("an", "u1")).unwrap(), Ok("an/3".to_owned()));
+    world.store.write(|_| Ok(())).unwrap();
     let once = Say::Add { name: "chi".to_owned(), unit: "u1".to_owned(), key: Some("k1".to_owned()) };
     assert_eq!(world.appender.call(once).unwrap(), Ok("chi/1".to_owned()), "a key is known after a restart");
+    assert_eq!(world.appender.call(say("an", "u1")).unwrap(), Ok("an/3".to_owned()));
     assert_eq!(world.appender.call(Say::Code { unit: "u9".to_owned() }).unwrap(), Ok("41".to_owned()));
     let head = world.store.read(|r| r.get_head()).unwrap();
     assert_eq!(world.store.read(|r| r.verify(Head::EMPTY, Some(head), |_| {})).unwrap(), head);

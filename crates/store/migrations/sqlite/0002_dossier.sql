@@ -21,6 +21,8 @@ CREATE TABLE dossier (
     PRIMARY KEY (province, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX dossier_code ON dossier (province, code);
+-- A search finds numbers: without this index each would walk through the whole province. Appended to in order.
+CREATE UNIQUE INDEX dossier_seq ON dossier (province, seq);
 CREATE INDEX dossier_receiving ON dossier (province, receiving_unit, seq);
 CREATE INDEX dossier_competent ON dossier (province, competent_unit, seq);
 

@@ -50,6 +50,8 @@ impl SqliteConnect {
     pub fn checkpointer(&self) -> Result<Connection> {
         let conn = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE, 512)?;
         conn.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;")?;
+        // Emptying the log holds the write lock while it waits for readers: it must give up long before a writer does.
+        conn.busy_timeout(Duration::from_millis(50))?;
         Ok(conn)
     }
 }
