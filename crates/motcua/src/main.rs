@@ -2,7 +2,9 @@
 
 mod due;
 mod journal_commands;
+mod keeping;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -22,6 +24,22 @@ enum Command {
     Due,
     /// Bring the database schema to the newest.
     Migrate(Database),
+    /// Write a backup of database and files into a new folder.
+    Backup {
+        #[command(flatten)]
+        database: Database,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Restore a backup into a new database of either engine, check it, and rebuild the read models.
+    Restore {
+        #[command(flatten)]
+        database: Database,
+        /// The folder of the backup.
+        folder: PathBuf,
+    },
+    /// Write the read models anew from the journal, while the program does not run.
+    Rebuild(Database),
     /// The journal of facts.
     #[command(subcommand)]
     Journal(Journal),
@@ -47,11 +65,16 @@ struct Database {
     /// Statistics-office code of the province.
     #[arg(long, default_value_t = 92)]
     province: i16,
+    /// Folder of uploaded files; by default `files` beside the SQLite file.
+    #[arg(long)]
+    files: Option<PathBuf>,
 }
 
 impl Database {
     fn open(&self) -> anyhow::Result<store::Store> {
-        Ok(store::Store::open(&self.database, store::Options::new(Province(self.province)))?)
+        let mut options = store::Options::new(Province(self.province));
+        options.files = self.files.clone();
+        Ok(store::Store::open(&self.database, options)?)
     }
 }
 
@@ -72,6 +95,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             let (from, to) = database.open()?.migrate(now())?;
             println!("schema {from} -> {to}");
         }
+        Command::Backup { database, folder } => keeping::backup(&database, &folder, now())?,
+        Command::Restore { database, folder } => keeping::restore(&database, &folder, now())?,
+        Command::Rebuild(database) => keeping::rebuild(&database)?,
         Command::Journal(Journal::Verify { database, head }) => {
             journal_commands::refuse_missing(&database.database)?;
             return journal_commands::verify(&database.open()?, head.as_deref());

@@ -112,3 +112,23 @@ fn journal_verify_prints_the_head_or_names_the_fault() {
     assert_eq!(verify(&["--head", &head]).status.code(), Some(1));
     assert_eq!(verify(&["--head", hash]).status.code(), Some(1));
 }
+
+#[test]
+fn a_backup_is_restored_by_command() {
+    let folder = Folder::new();
+    let url = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    let place = folder.path().join("backup").display().to_string();
+    assert!(motcua(&["migrate", "--database", &url("a.sqlite")], "").status.success());
+    fill(&url("a.sqlite"));
+    let made = motcua(&["backup", "--database", &url("a.sqlite"), &place], "");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(motcua(&["backup", "--database", &url("a.sqlite"), &place], "").status.code(), Some(2));
+    let back = motcua(&["restore", "--database", &url("b.sqlite"), &place], "");
+    assert!(back.status.success(), "{}", String::from_utf8_lossy(&back.stderr));
+    assert!(motcua(&["rebuild", "--database", &url("b.sqlite")], "").status.success());
+    let heads = ["a.sqlite", "b.sqlite"].map(|n| text(&motcua(&["journal", "verify", "--database", &url(n)], "")));
+    assert_eq!(heads[0], heads[1]);
+    assert!(heads[0].starts_with("5:"));
+    let nowhere = motcua(&["restore", "--database", &url("c.sqlite"), "/nowhere"], "");
+    assert_eq!(nowhere.status.code(), Some(2));
+}
