@@ -81,7 +81,14 @@ pub enum Event {
     OriginalsReturned { components: Vec<String> },
     Withdrawn { reason: String },
     Halted { reason: String, basis: String },
-    RefusedByTimeOut { reason: String, basis: String, next: Work },
+    RefusedByTimeOut {
+        reason: String,
+        basis: String,
+        next: Work,
+        /// The due time when the clock had stood still: the applicant's time is not the agency's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_at: Option<Instant>,
+    },
     Rated { rating: Rating },
     Noted { text: String },
     Corrected {

@@ -287,11 +287,12 @@ fn ending(dossier: &mut Dossier, event: &Event, at: Instant, actor: &ActorKind) 
         }),
         Event::Withdrawn { .. } => end(dossier, Stage::Withdrawn, at),
         Event::Halted { .. } => end(dossier, Stage::Halted, at),
-        Event::RefusedByTimeOut { reason, basis, next } => {
+        Event::RefusedByTimeOut { reason, basis, next, due_at } => {
             if let Some(settlement) = &mut dossier.settlement
                 && let Some(stop) = settlement.stop.take()
             {
                 settlement.stretches.push(Stretch { from: stop.since, to: at, stopped: Some(stop.reason) });
+                settlement.due_at = due_at.unwrap_or(settlement.due_at);
             }
             dossier.approved = Some(Draft::Refuse { reason: reason.clone(), basis: basis.clone() });
             dossier.work = Some(next.clone());

@@ -106,7 +106,7 @@ pub(super) fn return_originals(dossier: &Dossier, components: Vec<String>, conte
     Ok(Decision::of(Event::OriginalsReturned { components }).issue(PaperOrder::ReturnedOriginals))
 }
 
-/// Every state that is not final can be left by the applicant, as long as there is no result yet.
+/// Every state that is not final can be left by the applicant.
 pub(super) fn withdraw(dossier: &Dossier, reason: String, context: &Context<'_>) -> Decided {
     context.require_applicant_or_desk(&dossier.receiving_unit)?;
     if dossier.stage.is_final() {

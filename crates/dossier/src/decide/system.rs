@@ -5,7 +5,7 @@ use procedure::{OnTimeout, Rule};
 
 use super::handling::registry_work;
 use super::wrong_state;
-use crate::context::{Context, Decided, Decision, Notice, PaperOrder};
+use crate::context::{Context, Decided, Decision, Notice, PaperOrder, not_countable};
 use crate::event::Event;
 use crate::model::{Owner, Term};
 use crate::state::{Dossier, Stage};
@@ -60,7 +60,10 @@ fn ended_by_rule(dossier: &Dossier, rule: &Rule<OnTimeout>, reason: &str, contex
         // A refusal is a result: the clerk numbers it, then the dossier is resolved.
         let next = registry_work(dossier, context);
         let owner = next.owner.clone();
-        return Ok(Decision::of(Event::RefusedByTimeOut { reason, basis, next }).tell_official(&owner, "number"));
+        let stopped = dossier.settlement.as_ref().filter(|settlement| settlement.stop.is_some());
+        let due_at = stopped.map(|settlement| settlement.due_after_pause(context.calendar, context.now));
+        let due_at = due_at.transpose().map_err(not_countable)?;
+        return Ok(Decision::of(Event::RefusedByTimeOut { reason, basis, next, due_at }).tell_official(&owner, "number"));
     }
     Ok(Decision::of(Event::Halted { reason, basis }).tell(Notice::Halted).issue(PaperOrder::HaltNotice))
 }
