@@ -69,12 +69,27 @@ pub enum Event {
     Rejected { number: u32, reason: String },
     SupplementReady { request: Request },
     SupplementAsked { request: Request, term: Term, stop_basis: String },
-    Supplemented { components: Vec<ComponentLine>, settlement: Settlement },
+    Supplemented {
+        components: Vec<ComponentLine>,
+        settlement: Settlement,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step_due_at: Option<Instant>,
+    },
     FeeAsked { fees: Vec<Fee>, term: Term, stop_basis: Option<String> },
-    Paid { payment: Payment, settlement: Option<Settlement> },
+    Paid {
+        payment: Payment,
+        settlement: Option<Settlement>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step_due_at: Option<Instant>,
+    },
     ReAppointed { to: Instant, reason: String },
     Suspended { reason: String, basis: String, review_on: Day },
-    Resumed { due_at: Instant, stopped: StopReason },
+    Resumed {
+        due_at: Instant,
+        stopped: StopReason,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step_due_at: Option<Instant>,
+    },
     ResultNumbered { outcome: Outcome, punctuality: Punctuality },
     ToldReady,
     Returned { collection: Collection },

@@ -60,6 +60,7 @@ fn first(event: &Event, at: Instant, actor: &ActorKind) -> Option<Dossier> {
         pending: Vec::new(),
         approved: None,
         to_send: None,
+        completion_requests: 0,
         requests: Vec::new(),
         prepared: std::collections::BTreeSet::new(),
         entered_by: person(actor),
@@ -132,6 +133,7 @@ fn receiving(dossier: &mut Dossier, event: &Event, at: Instant) {
             dossier.stage = Stage::Accepted { hand_over_by: *hand_over_by };
         }
         Event::CompletionAsked { request, term } => {
+            dossier.completion_requests += 1;
             dossier.stage = Stage::AwaitingCompletion { term: *term, request: request.clone() };
         }
         Event::Completed { components, answers, reception } => {
@@ -213,6 +215,13 @@ fn stop(dossier: &mut Dossier, since: Instant, reason: StopReason, basis: &str, 
     }
 }
 
+/// The step goes on with the settlement clock; events of before carry no due time of the step, and it stays.
+fn step_due(dossier: &mut Dossier, due_at: Option<Instant>) {
+    if let (Some(work), Some(due_at)) = (&mut dossier.work, due_at) {
+        work.due_at = Some(due_at);
+    }
+}
+
 fn clocks(dossier: &mut Dossier, event: &Event, at: Instant) {
     match event {
         Event::SupplementReady { request } => dossier.to_send = Some(request.clone()),
@@ -222,7 +231,8 @@ fn clocks(dossier: &mut Dossier, event: &Event, at: Instant) {
             stop(dossier, at, StopReason::Supplement, stop_basis, term.due_at.day());
             dossier.stage = Stage::AwaitingSupplement { term: *term, request: request.clone() };
         }
-        Event::Supplemented { components, settlement } => {
+        Event::Supplemented { components, settlement, step_due_at } => {
+            step_due(dossier, *step_due_at);
             merge(&mut dossier.components, components);
             dossier.originals_held.extend(originals(components));
             dossier.settlement = Some(settlement.clone());
@@ -235,7 +245,8 @@ fn clocks(dossier: &mut Dossier, event: &Event, at: Instant) {
             }
             dossier.stage = Stage::AwaitingFee { term: *term };
         }
-        Event::Paid { payment, settlement } => {
+        Event::Paid { payment, settlement, step_due_at } => {
+            step_due(dossier, *step_due_at);
             let open = dossier.fees.iter_mut().filter(|fee| fee.paid.is_none());
             open.for_each(|fee| fee.paid = Some(payment.clone()));
             if let Some(settlement) = settlement {
@@ -254,7 +265,8 @@ fn clocks(dossier: &mut Dossier, event: &Event, at: Instant) {
             stop(dossier, at, StopReason::Suspension, basis, *review_on);
             dossier.stage = Stage::Suspended;
         }
-        Event::Resumed { due_at, stopped } => {
+        Event::Resumed { due_at, stopped, step_due_at } => {
+            step_due(dossier, *step_due_at);
             if let Some(settlement) = &mut dossier.settlement {
                 let since = settlement.stop.take().map_or(at, |stop| stop.since);
                 settlement.stretches.push(Stretch { from: since, to: at, stopped: Some(*stopped) });

@@ -194,6 +194,9 @@ pub struct Dossier {
     pub approved: Option<Draft>,
     /// A request for papers that waits for the desk to send it.
     pub to_send: Option<Request>,
+    /// Requests before acceptance so far: the first should have been complete (NĐ 61/2018 Đ15.3).
+    #[serde(default)]
+    pub completion_requests: u32,
     /// Requests after acceptance so far.
     pub requests: Vec<Request>,
     /// Who prepared, may not approve: last finishers of steps.

@@ -81,7 +81,8 @@ pub(super) fn resume(dossier: &Dossier, context: &Context<'_>) -> Decided {
     };
     require_owner(&work.owner, context)?;
     let due_at = settlement.due_after_pause(context.calendar, context.now).map_err(not_countable)?;
-    let resumed = Event::Resumed { due_at, stopped: StopReason::Suspension };
+    let step_due_at = super::supplement::step_due(dossier, settlement, false, context)?;
+    let resumed = Event::Resumed { due_at, stopped: StopReason::Suspension, step_due_at };
     Ok(Decision::of(resumed).tell(Notice::Resumed).tell_official(&work.owner, "resumed"))
 }
 

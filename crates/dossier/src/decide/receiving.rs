@@ -11,7 +11,7 @@ use crate::clock::Settlement;
 use crate::command::{NewDossier, Predecessor};
 use crate::context::{Context, Decided, Decision, Notice, PaperOrder, not_countable};
 use crate::event::Event;
-use crate::model::{ComponentLine, Owner, ProcessingSystem, Provision, Request, Term, Work};
+use crate::model::{ComponentLine, Owner, ProcessingSystem, Provision, Request, RequestReason, Term, Work};
 use crate::state::{Dossier, Stage};
 
 const RECEIVE: Basis = Basis("nd118_2025.d17k3");
@@ -224,6 +224,9 @@ pub(super) fn ask_completion(dossier: &Dossier, request: Request, context: &Cont
     context.require(&DESK, &dossier.receiving_unit)?;
     let Stage::Submitted { .. } = dossier.stage else { return Err(wrong_state(dossier)) };
     check_request(&request, context)?;
+    if dossier.completion_requests > 0 && request.reason_code == RequestReason::First {
+        return Err(Refusal::new("second_request_needs_reason", ONE_TIME));
+    }
     let limit = context.rules.applicant_term.value;
     let term = Term { limit, since: context.now, due_at: context.after_at_desk(limit)? };
     let decision = Decision::of(Event::CompletionAsked { request, term });

@@ -80,8 +80,10 @@ pub(super) fn supplement(dossier: &Dossier, components: Vec<ComponentLine>, cont
     if components.is_empty() {
         return Err(Refusal::new("supplement_empty", SUPPLEMENT));
     }
+    let anew = context.rules.on_supplement.value != OnSupplement::Pause;
+    let step_due_at = step_due(dossier, settlement, anew, context)?;
     let settlement = after_supplement(settlement, context)?;
-    let decision = Decision::of(Event::Supplemented { components, settlement }).tell(Notice::SupplementReceived);
+    let decision = Decision::of(Event::Supplemented { components, settlement, step_due_at }).tell(Notice::SupplementReceived);
     Ok(match &dossier.work {
         Some(work) => decision.tell_official(&work.owner, "supplemented"),
         None => decision,
@@ -107,6 +109,25 @@ fn after_supplement(settlement: &Settlement, context: &Context<'_>) -> Result<Se
         }
     }
     Ok(next)
+}
+
+/// The due time of the present step after a stop: anew with the settlement clock, or with what was left of it.
+pub(super) fn step_due(
+    dossier: &Dossier,
+    settlement: &Settlement,
+    anew: bool,
+    context: &Context<'_>,
+) -> Result<Option<Instant>, Refusal> {
+    let Some((work, due_at)) = dossier.work.as_ref().and_then(|work| work.due_at.map(|due_at| (work, due_at))) else {
+        return Ok(None);
+    };
+    let step = super::handling::current_step(work, context);
+    let Some(limit) = step.and_then(|step| step.limit) else { return Ok(None) };
+    if anew {
+        return context.after(limit).map(Some);
+    }
+    let clock = Settlement { limit, due_at, ..settlement.clone() };
+    clock.due_after_pause(context.calendar, context.now).map(Some).map_err(not_countable)
 }
 
 /// The clock goes on; the stretch in which it stood still is kept.
@@ -140,13 +161,14 @@ pub(super) fn pay(dossier: &Dossier, payment: Payment, context: &Context<'_>) ->
         return Err(Refusal::new("nothing_to_pay", FEES));
     }
     required(&payment.voucher, "voucher", FEES)?;
-    let settlement = match (&dossier.stage, &dossier.settlement) {
+    let (settlement, step_due_at) = match (&dossier.stage, &dossier.settlement) {
         (Stage::AwaitingFee { .. }, Some(settlement)) if settlement.stop.is_some() => {
+            let step_due_at = step_due(dossier, settlement, false, context)?;
             let mut next = ended_stop(settlement, context.now);
             next.due_at = settlement.due_after_pause(context.calendar, context.now).map_err(not_countable)?;
-            Some(next)
+            (Some(next), step_due_at)
         }
-        _ => None,
+        _ => (None, None),
     };
-    Ok(Decision::of(Event::Paid { payment, settlement }).tell(Notice::Paid).issue(PaperOrder::FeeReceipt))
+    Ok(Decision::of(Event::Paid { payment, settlement, step_due_at }).tell(Notice::Paid).issue(PaperOrder::FeeReceipt))
 }
