@@ -20,6 +20,7 @@ pub const WIRE: i32 = 1;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "fields are named as in the state and the commands")]
+#[allow(clippy::large_enum_variant, reason = "the large one is the first of every stream; boxing it saves nothing")]
 pub enum Event {
     Submitted {
         id: DossierId,
