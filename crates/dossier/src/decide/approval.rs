@@ -2,7 +2,7 @@
 
 use kernel::{Basis, Day, Instant, Refusal, Role};
 
-use super::handling::{current_step, next_work, require_owner, work_of};
+use super::handling::{current_step, next_work, require_owner, require_received, work_of};
 use super::{required, wrong_state};
 use crate::context::{Context, Decided, Decision, Notice, PaperOrder, not_countable};
 use crate::event::Event;
@@ -56,6 +56,7 @@ pub(super) fn draft_suspension(
 ) -> Decided {
     let work = work_of(dossier)?;
     require_owner(&work.owner, context)?;
+    require_received(dossier, context)?;
     required(&reason, "reason", SUSPEND)?;
     required(&basis, "basis", SUSPEND)?;
     if review_on <= context.now.day() {

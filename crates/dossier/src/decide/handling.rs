@@ -33,6 +33,15 @@ pub(super) fn require_owner(owner: &Owner, context: &Context<'_>) -> Result<(), 
     Err(Refusal::new("not_the_owner", ASSIGN).with("unit", &owner.unit))
 }
 
+/// Non-territorial: nothing is decided before the competent unit has the dossier, for its receipt starts the clock.
+pub(super) fn require_received(dossier: &Dossier, context: &Context<'_>) -> Result<(), Refusal> {
+    let same_territory = context.offices.serves(&dossier.receiving_unit, &dossier.competent_unit);
+    if same_territory || dossier.times.competent_received_at.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new("transfer_not_received", Basis("nd118_2025.d17k3")))
+}
+
 /// The work of a step that begins now; the person is found by assignment or by taking it.
 pub(super) fn work_for(step: &Step, dossier: &Dossier, context: &Context<'_>) -> Result<Work, Refusal> {
     let unit = context.offices.unit_for(&dossier.competent_unit, step);
@@ -87,6 +96,7 @@ pub(super) fn take(dossier: &Dossier, context: &Context<'_>) -> Decided {
 pub(super) fn finish_step(dossier: &Dossier, product: String, proposal: Proposal, context: &Context<'_>) -> Decided {
     let work = work_of(dossier)?;
     require_owner(&work.owner, context)?;
+    require_received(dossier, context)?;
     let Some(step) = current_step(work, context) else {
         return Err(Refusal::new("waits_for_number", PROCESS));
     };

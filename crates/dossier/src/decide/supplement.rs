@@ -4,7 +4,7 @@ use calendar::Limit;
 use kernel::{Basis, Instant, Refusal, Role};
 use procedure::{OnFee, OnSupplement};
 
-use super::handling::{require_owner, work_of};
+use super::handling::{require_owner, require_received, work_of};
 use super::receiving::check_request;
 use super::{required, wrong_state};
 use crate::clock::{Settlement, Stretch};
@@ -20,6 +20,7 @@ const FEES: Basis = Basis("nd61_2018.d22");
 pub(super) fn draft(dossier: &Dossier, request: Request, context: &Context<'_>) -> Decided {
     let work = work_of(dossier)?;
     require_owner(&work.owner, context)?;
+    require_received(dossier, context)?;
     check_request(&request, context)?;
     let asked = dossier.requests.len();
     if let Some(cap) = &context.rules.max_requests
@@ -142,6 +143,7 @@ pub(super) fn ended_stop(settlement: &Settlement, now: Instant) -> Settlement {
 pub(super) fn ask_fee(dossier: &Dossier, fees: Vec<Fee>, context: &Context<'_>) -> Decided {
     let work = work_of(dossier)?;
     require_owner(&work.owner, context)?;
+    require_received(dossier, context)?;
     if fees.is_empty() || fees.iter().any(|fee| fee.amount.0 <= 0 || fee.paid.is_some() || fee.item.trim().is_empty()) {
         return Err(Refusal::new("fees_empty", FEES));
     }
