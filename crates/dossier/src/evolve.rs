@@ -282,6 +282,8 @@ fn ending(dossier: &mut Dossier, event: &Event, at: Instant, actor: &ActorKind) 
     match event {
         Event::DecidedOnTheSpot { outcome, punctuality } | Event::ResultNumbered { outcome, punctuality } => {
             dossier.times.resolved_at = Some(at);
+            // Who decides on the spot tells the applicant on the spot.
+            dossier.told_ready |= matches!(event, Event::DecidedOnTheSpot { .. });
             dossier.punctuality = Some(*punctuality);
             dossier.work = None;
             dossier.pending.clear();
@@ -316,8 +318,12 @@ fn ending(dossier: &mut Dossier, event: &Event, at: Instant, actor: &ActorKind) 
                 dossier.applicant = applicant.clone();
             }
             if let Some(components) = components {
+                // An original that was given back stays given back.
+                let known = originals(&dossier.components);
+                let taken = originals(components);
+                dossier.originals_held.retain(|id| taken.contains(id));
+                dossier.originals_held.extend(taken.difference(&known).cloned());
                 dossier.components = components.clone();
-                dossier.originals_held = originals(components);
             }
             if let Some(answers) = answers {
                 dossier.answers = answers.clone();

@@ -250,7 +250,7 @@ fn a_restart_finds_everything(url: &str, folder: &Folder) {
     assert_eq!(world.store.read(|r| r.verify(Head::EMPTY, Some(head), |_| {})).unwrap(), head);
 }
 
-/// An altered payload, a missing row, exchanged rows, a cut tail: each is found and named.
+/// An altered payload, a missing row, a cut tail: each is found and named.
 fn tampering_is_named(url: &str, folder: &Folder) {
     let head = open(url, folder).store.read(|r| r.get_head()).unwrap();
     let hurt = |sql: &str, mend: &str, expected: &dyn Fn(&Fault) -> bool| {
