@@ -3,6 +3,7 @@
 mod due;
 mod journal_commands;
 mod keeping;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,6 +23,15 @@ struct Cli {
 enum Command {
     /// Answer time limits: JSON lines in, JSON lines out. Needs no database.
     Due,
+    /// Serve the public catalogue pages and its JSON API. Needs no database.
+    Serve {
+        /// Address and port.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: std::net::SocketAddr,
+        /// Name of the province, as pages show it.
+        #[arg(long, default_value = "Thành phố Cần Thơ")]
+        province_name: String,
+    },
     /// Bring the database schema to the newest.
     Migrate(Database),
     /// Write a backup of database and files into a new folder.
@@ -91,6 +101,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Due => due::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?,
+        Command::Serve { listen, province_name } => serve::run(listen, province_name, now)?,
         Command::Migrate(database) => {
             let (from, to) = database.open()?.migrate(now())?;
             println!("schema {from} -> {to}");

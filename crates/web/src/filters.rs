@@ -1,4 +1,5 @@
 //! How values look on a page: dates, money, shares, and office time in words. Use as askama filters (`use crate::filters;`).
+#![allow(missing_docs, reason = "`filter_fn` writes items without documentation; the filters themselves have theirs")]
 
 use askama::{Result, Values, filter_fn};
 use kernel::{Day, Dong, Instant};
@@ -136,6 +137,9 @@ mod tests {
 
     #[test]
     fn shares() {
-        assert_eq!([percent_text(0.125), percent_text(1.0), percent_text(-0.004)], ["12,5\u{a0}%", "100\u{a0}%", "-0,4\u{a0}%"]);
+        assert_eq!(
+            [percent_text(0.125), percent_text(1.0), percent_text(-0.004)],
+            ["12,5\u{a0}%", "100\u{a0}%", "-0,4\u{a0}%"]
+        );
     }
 }

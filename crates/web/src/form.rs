@@ -243,6 +243,11 @@ impl Field {
         [help, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
+    /// Files are picked.
+    pub fn is_file(&self) -> bool {
+        matches!(self.kind, Kind::File { .. })
+    }
+
     /// One box to tick, its label beside it.
     fn is_check(&self) -> bool {
         self.kind == Kind::Check
@@ -260,7 +265,12 @@ mod tests {
 
     #[test]
     fn a_field_comes_back_filled_with_its_error() {
-        let html = Field::text("full_name", "Họ và tên").value("Trần <b>").required().error("Nhập họ và tên").render().unwrap();
+        let html = Field::text("full_name", "Họ và tên")
+            .value("Trần <b>")
+            .required()
+            .error("Nhập họ và tên")
+            .render()
+            .unwrap();
         assert!(html.contains(r#"for="f-full_name""#) && html.contains(r#"aria-invalid="true""#), "{html}");
         assert!(html.contains("Nhập họ và tên") && html.contains("&#60;b"), "{html}");
     }

@@ -45,7 +45,8 @@ impl Lang {
 
     /// The language chosen in a `Cookie` header.
     pub fn from_cookies(header: &str) -> Lang {
-        let value = header.split(';').filter_map(|part| part.trim().split_once('=')).find(|(name, _)| *name == LANG_COOKIE);
+        let value =
+            header.split(';').filter_map(|part| part.trim().split_once('=')).find(|(name, _)| *name == LANG_COOKIE);
         value.map_or(Lang::Vi, |(_, code)| Lang::from_code(code))
     }
 
@@ -61,7 +62,9 @@ impl Lang {
 
     /// The sentence with its `{name}`s filled.
     pub fn t_args(self, key: &str, args: &[(&str, &dyn Display)]) -> String {
-        let fill = |text: String, (name, value): &(&str, &dyn Display)| text.replace(&format!("{{{name}}}"), &value.to_string());
+        let fill = |text: String, (name, value): &(&str, &dyn Display)| {
+            text.replace(&format!("{{{name}}}"), &value.to_string())
+        };
         args.iter().fold(self.t(key).to_owned(), fill)
     }
 
@@ -145,7 +148,8 @@ mod tests {
     }
 
     fn places(text: &str) -> Vec<&str> {
-        let mut names: Vec<_> = text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+        let mut names: Vec<_> =
+            text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -179,7 +183,11 @@ mod tests {
 
     fn keys_in(text: &str) -> impl Iterator<Item = &str> {
         [".t(\"", ".t1(\"", ".t2(\"", ".t_args(\""].into_iter().flat_map(move |call| {
-            text.split(call).skip(1).filter_map(|rest| rest.split_once('"')).map(|(key, _)| key).filter(|key| !key.is_empty())
+            text.split(call)
+                .skip(1)
+                .filter_map(|rest| rest.split_once('"'))
+                .map(|(key, _)| key)
+                .filter(|key| !key.is_empty())
         })
     }
 

@@ -1,0 +1,26 @@
+//! The pages, one directory each: view type, handler, template, samples.
+
+pub mod changes;
+pub mod eform;
+pub mod fault;
+pub mod help;
+pub mod home;
+pub mod procedure;
+pub mod procedures;
+#[cfg(test)]
+pub mod samples;
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// A rendered view. A fragment and its page share an address, so caches must tell them apart.
+pub fn html(status: StatusCode, view: &impl Template) -> Response {
+    match view.render() {
+        Ok(text) => {
+            let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::VARY, "cookie, hx-request")];
+            (status, headers, text).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

@@ -1,0 +1,62 @@
+//! The one table of routes: path, method, audience, permission, handler.
+
+use std::sync::Arc;
+
+use axum::routing::{MethodRouter, get, post};
+
+use crate::site::Site;
+use crate::{api, pages, server};
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// People with a browser: pages.
+    Citizen,
+    /// Programs: JSON, and errors as problem+json.
+    Machine,
+    /// Browsers and watchdogs on behalf of no one: assets, health.
+    Plumbing,
+}
+
+/// What the asker must be allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Nothing: public knowledge.
+    Open,
+}
+
+/// One route.
+pub struct Route {
+    /// Path pattern.
+    pub path: &'static str,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Who asks.
+    pub audience: Audience,
+    /// What is needed.
+    pub permission: Permission,
+    /// Answers.
+    pub handler: MethodRouter<Arc<Site>>,
+}
+
+/// Every route of the site.
+pub fn table() -> Vec<Route> {
+    use Audience::{Citizen, Machine, Plumbing};
+    let open =
+        |path, method, audience, handler| Route { path, method, audience, permission: Permission::Open, handler };
+    vec![
+        open("/", "GET", Citizen, get(pages::home::show)),
+        open("/procedures", "GET", Citizen, get(pages::procedures::show)),
+        open("/procedures/{code}", "GET", Citizen, get(pages::procedure::show)),
+        open("/procedures/{code}/changes", "GET", Citizen, get(pages::changes::show)),
+        open("/procedures/{code}/form", "GET", Citizen, get(pages::eform::show)),
+        open("/procedures/{code}/form", "POST", Citizen, post(pages::eform::check)),
+        open("/help", "GET", Citizen, get(pages::help::show)),
+        open("/lang", "POST", Citizen, post(server::switch_language)),
+        open("/api/v1/procedures", "GET", Machine, get(api::procedures::list)),
+        open("/api/v1/procedures/{code}", "GET", Machine, get(api::procedures::one)),
+        open("/api/v1/openapi.json", "GET", Machine, get(api::openapi)),
+        open("/assets/{file}", "GET", Plumbing, get(server::asset)),
+        open("/healthz", "GET", Plumbing, get(server::health)),
+    ]
+}

@@ -1,0 +1,54 @@
+//! The site in process on a fixed day, and its answers as texts.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use kernel::Instant;
+use procedure::Catalogue;
+use tower::ServiceExt;
+use web::site::Site;
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+pub fn router() -> Router {
+    web::server::router(Arc::new(Site {
+        catalogue: Arc::new(Catalogue::embedded().unwrap()),
+        province: "Thành phố Cần Thơ".into(),
+        simulated: false,
+        clock: Arc::new(|| Instant::parse("2026-11-24T10:00:00+07:00").unwrap()),
+    }))
+}
+
+pub async fn send(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned();
+    Answer { status: parts.status, headers: parts.headers, body }
+}
+
+pub async fn get(router: &Router, path: &str) -> Answer {
+    send(router, Request::get(path).body(Body::empty()).unwrap()).await
+}
+
+pub async fn get_with(router: &Router, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+    send(router, request.body(Body::empty()).unwrap()).await
+}
+
+pub async fn post(router: &Router, path: &str, body: &str) -> Answer {
+    let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    send(router, request.body(Body::from(body.to_owned())).unwrap()).await
+}
