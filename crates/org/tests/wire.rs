@@ -1,0 +1,29 @@
+//! Stored events stay readable: each line of `wire/v1.jsonl` was once written by version 1 and must give the same line again.
+
+use std::collections::BTreeSet;
+
+use org::{OrgEvent, WIRE};
+
+const LINES: &str = include_str!("wire/v1.jsonl");
+
+#[test]
+fn version_1_reads_and_writes_the_same() {
+    assert_eq!(WIRE, 1);
+    for line in LINES.lines() {
+        let event: OrgEvent = serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"));
+        assert_eq!(serde_json::to_string(&event).unwrap(), line);
+    }
+}
+
+#[test]
+fn every_kind_of_event_has_a_line() {
+    let kinds: BTreeSet<String> = LINES
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["event"].as_str().unwrap().to_owned())
+        .collect();
+    let source = include_str!("../src/event.rs");
+    let variants = source
+        .lines()
+        .filter(|line| line.starts_with("    ") && line.trim_end().ends_with('{') && !line.contains("enum"));
+    assert_eq!(kinds.len(), variants.count());
+}
