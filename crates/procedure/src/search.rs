@@ -69,7 +69,9 @@ impl SearchIndex {
                 hits.push((number, score * share + self.phrase_bonus(number, &phrase) * total));
             }
         }
-        hits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Of equals, the shorter name is the nearer one.
+        let name = |number: usize| self.documents[number].phrases.last().map_or(0, String::len);
+        hits.sort_by(|a, b| b.1.total_cmp(&a.1).then(name(a.0).cmp(&name(b.0))).then(a.0.cmp(&b.0)));
         hits.into_iter().map(|(number, score)| (&self.documents[number].code, score)).collect()
     }
 

@@ -154,3 +154,14 @@ fn default_rules_by_date() {
         assert!(rules(day).max_requests.is_none());
     }
 }
+
+#[test]
+fn a_short_query_finds_the_plain_procedure_first() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let day = kernel::Day::from_ymd(2026, 11, 25).unwrap();
+    for query in ["khai sinh", "Khai sinh"] {
+        let hits = catalogue.search(query, day, 5);
+        let names: Vec<(&str, f32)> = hits.iter().map(|hit| (hit.version.name.as_str(), hit.score)).collect();
+        assert_eq!(hits[0].version.code.as_str(), "1.001193", "{names:?}");
+    }
+}
