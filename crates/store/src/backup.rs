@@ -10,7 +10,7 @@ use kernel::{FileHash, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::TABLES;
-use crate::conn::{Begin, Conn, Reader};
+use crate::conn::{Begin, Conn, Engine, Reader};
 use crate::error::{Result, StoreError};
 use crate::log::JOURNAL;
 use crate::migrate::SCHEMA;
@@ -19,7 +19,7 @@ use crate::store::Store;
 use crate::table::Table;
 use crate::value::{Kind, Row, Value};
 
-static UNIT_SCOPE: Table = Table::new("unit_scope", crate::columns![key int province, key text ancestor, key text unit]);
+pub(crate) static UNIT_SCOPE: Table = Table::new("unit_scope", crate::columns![key int province, key text ancestor, key text unit]);
 static ACCOUNT: Table = Table::new(
     "account",
     crate::columns![
@@ -78,6 +78,9 @@ fn kept() -> Vec<&'static Table> {
     all.extend(own);
     all
 }
+
+const GO_ON_COUNTING: &str = "SELECT setval(pg_get_serial_sequence('access_log', 'id'), \
+    (SELECT COALESCE(max(id), 0) + 1 FROM access_log), false)";
 
 /// Rows that are written together.
 const GROUP: usize = 500;
@@ -211,6 +214,10 @@ fn load_all(conn: &mut dyn Conn, folder: &Path, manifest: &Manifest) -> Result<(
             let name = table.name;
             return Err(StoreError::Format(format!("{name}: {expected} rows expected, {found} found")));
         }
+    }
+    // Rows that came with their numbers do not move the counter of new ones.
+    if conn.engine() == Engine::Postgres {
+        conn.execute_batch(GO_ON_COUNTING)?;
     }
     Ok(())
 }

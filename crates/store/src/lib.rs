@@ -3,6 +3,8 @@
 //! One appender per node drains the queue of commands into durable transactions; readers never wait for it. Knows no
 //! use case and no HTTP.
 
+pub mod access;
+pub mod accounts;
 mod appender;
 mod backup;
 mod batch;
@@ -10,20 +12,26 @@ mod buffer;
 mod checkpoint;
 mod conn;
 pub mod dossiers;
+pub mod drafts;
 mod engine;
 mod error;
 mod files;
 mod log;
 mod migrate;
+pub mod notices;
 pub mod outbox;
 mod pool;
 mod projection;
 mod rebuild;
 mod recent;
 pub mod search;
+pub mod sessions;
+pub mod settings;
 mod statement;
 mod store;
 pub mod table;
+pub mod tokens;
+pub mod uses;
 mod value;
 
 pub use appender::{Appender, AppenderOptions, AppenderStats, Clock, Machine, ReplyTo};
@@ -43,8 +51,11 @@ pub use value::{Kind, Row, Value};
 
 /// Every statement of the crate, so that a test can prepare each on both engines.
 pub(crate) fn statements() -> Vec<&'static Statement> {
-    let all = [batch::STATEMENTS, dossiers::STATEMENTS, log::STATEMENTS, migrate::STATEMENTS];
-    [&all.concat()[..], outbox::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat()
+    let journal = [batch::STATEMENTS, dossiers::STATEMENTS, log::STATEMENTS, migrate::STATEMENTS].concat();
+    let work = [outbox::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat();
+    let people = [accounts::STATEMENTS, sessions::STATEMENTS, tokens::STATEMENTS, access::STATEMENTS].concat();
+    let kept = [uses::STATEMENTS, notices::STATEMENTS, drafts::STATEMENTS, settings::STATEMENTS].concat();
+    [journal, work, people, kept].concat()
 }
 
 /// Every table that is written set by set.
