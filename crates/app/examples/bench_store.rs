@@ -54,10 +54,10 @@ fn main() {
     let procedure = catalogue.list_usable(start.day()).find(|v| v.limit.is_some()).cloned().expect("a procedure");
     let calendar = Calendar::embedded();
     let law = Law {
-        catalogue,
-        offices: Arc::new(Anybody),
+        catalogue: app::Cell::from(catalogue),
+        offices: Box::new(|_, _| Box::new(Anybody)),
         calendar: Box::new(move |_| calendar.clone()),
-        parameters: Parameters::default(),
+        parameters: app::Cell::new(Parameters::default()),
     };
     let options = AppenderOptions::new(Arc::new(move || start), 0);
     let appender = Appender::start(&store, DossierMachine::new(law), options).expect("an appender");

@@ -1,11 +1,38 @@
-//! Use cases over the store. So far: the dossier machine, from a command to durable events, read models and effects.
+//! Use cases over the store: the dossier machine, the organisation, the catalogue, accounts, notices, papers.
 //!
 //! Knows no HTML, no JSON API, no partner's protocol.
 
+pub mod access;
+mod accounts;
+mod app;
+mod cell;
+mod law;
+pub mod limiter;
 mod machine;
+mod offices;
+pub mod options;
+mod papers;
+pub mod ports;
 mod projection;
+mod province;
+mod settings;
+//mod ticks;
+mod tracking;
+mod view;
 mod wire;
+mod worker;
 
-pub use machine::{Ask, DossierMachine, Law, Reply, rebuild, shown};
+pub use accounts::{Citizen, NewAccount, Signed, Token, password_problem};
+pub use app::{App, AppError, AppResult, Setup};
+pub use cell::Cell;
+pub use law::{Law, OfficesAt, Sources};
+pub use machine::{Ask, DossierMachine, Reply, rebuild, shown};
+pub use offices::{Divisions, OfficesNow};
+pub use papers::PaperEntry;
 pub use projection::{DutyView, ListView, projection};
+pub use province::{Answer, Order, ProvinceMachine, Shared};
+pub use settings::{Calendars, DayDecision, ParameterValues, SettingEvent, Settings};
+//pub use ticks::Ticked;
+pub use view::{DossierView, signed_minutes};
 pub use wire::{WireError, fold, lift, stream, to_new_event};
+pub use worker::{KeptNotice, applicant_audience, official_audience};

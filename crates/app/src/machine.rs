@@ -3,27 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use calendar::Calendar;
-use dossier::{Command, Context, Decision, Dossier, NewDossier, Offices, Parameters};
+use dossier::{Command, Decision, Dossier, NewDossier};
 use journal::{Record, StreamId};
-use kernel::{Actor, Basis, DossierCode, DossierId, Instant, ProcedureCode, Refusal, UnitId};
-use procedure::{Catalogue, DeadlineRules, ProcedureVersion};
+use kernel::{Actor, Basis, DossierCode, DossierId, ProcedureCode, Refusal, UnitId};
 use store::{Batch, Machine, Projection, Store, StoreError};
 
+use crate::law::Law;
 use crate::projection::projection;
 use crate::wire::{fold, stream, to_new_event};
-
-/// What decisions look at besides the dossier: catalogue, units, office time, parameters.
-pub struct Law {
-    /// The catalogue with its rules.
-    pub catalogue: Arc<Catalogue>,
-    /// Units and people.
-    pub offices: Arc<dyn Offices + Send + Sync>,
-    /// Office time of a unit.
-    pub calendar: Box<dyn Fn(&UnitId) -> Calendar + Send + Sync>,
-    /// Operator's parameters.
-    pub parameters: Parameters,
-}
 
 /// A command with who gives it.
 #[derive(Debug, Clone)]
@@ -68,7 +55,7 @@ const KEEP: usize = 4_096;
 
 /// The machine. It lives on the appender's thread.
 pub struct DossierMachine {
-    law: Law,
+    law: Arc<Law>,
     known: HashMap<DossierId, Known>,
     touched: Vec<DossierId>,
 }
@@ -80,8 +67,8 @@ const CODES_A_DAY: i64 = 9_999;
 
 impl DossierMachine {
     /// A machine that knows no dossier yet.
-    pub fn new(law: Law) -> Self {
-        Self { law, known: HashMap::new(), touched: Vec::new() }
+    pub fn new(law: impl Into<Arc<Law>>) -> Self {
+        Self { law: law.into(), known: HashMap::new(), touched: Vec::new() }
     }
 
     fn load(&self, batch: &mut Batch<'_>, id: &DossierId) -> Result<Option<Known>, StoreError> {
@@ -105,12 +92,13 @@ impl DossierMachine {
             Err(refusal) => return Ok(Reply::Refused(refusal)),
         };
         let now = batch.now();
-        let sources = self.gather(known.as_ref().map(|k| &k.dossier), ask.procedure.as_ref(), &command, now);
+        let dossier = known.as_ref().map(|k| &k.dossier);
+        let sources = self.law.gather(dossier, ask.procedure.as_ref(), new_dossier(&command), now);
         let sources = match sources {
             Ok(sources) => sources,
             Err(refusal) => return Ok(Reply::Refused(refusal)),
         };
-        let context = sources.context(&self.law, &ask.actor, now);
+        let context = sources.context(&ask.actor, now);
         match dossier::decide(known.as_ref().map(|k| &k.dossier), command, &context) {
             Err(refusal) => Ok(Reply::Refused(refusal)),
             Ok(decision) => {
@@ -120,31 +108,6 @@ impl DossierMachine {
                 self.write(batch, &ask.actor, ask.dossier, known, decision, ask.key.as_deref())
             }
         }
-    }
-
-    /// The version, its rules and the office times that a decision needs.
-    fn gather(
-        &self,
-        dossier: Option<&Dossier>,
-        procedure: Option<&ProcedureCode>,
-        command: &Command,
-        now: Instant,
-    ) -> Result<Sources, Refusal> {
-        let unknown = || Refusal::new("procedure_not_in_force", CODE);
-        let catalogue = &self.law.catalogue;
-        let version = match (dossier, procedure) {
-            (Some(d), _) if d.settlement.is_some() => catalogue.get(&d.procedure, d.procedure_version),
-            (Some(d), _) => catalogue.in_force(&d.procedure, now.day()),
-            (None, Some(code)) => catalogue.in_force(code, now.day()),
-            (None, None) => None,
-        };
-        let version = version.cloned().ok_or_else(unknown)?;
-        // Rules are those of the day of acceptance.
-        let day = dossier.and_then(|d| d.times.accepted_at).unwrap_or(now).day();
-        let rules = catalogue.rules(&version, day).ok_or_else(unknown)?;
-        let (desk, competent) = units(dossier, command).ok_or_else(unknown)?;
-        let calendar = (self.law.calendar)(&competent);
-        Ok(Sources { version, rules, calendar, desk_calendar: (self.law.calendar)(&desk) })
     }
 
     fn write(
@@ -179,40 +142,10 @@ impl DossierMachine {
     }
 }
 
-struct Sources {
-    version: Arc<ProcedureVersion>,
-    rules: DeadlineRules,
-    calendar: Calendar,
-    desk_calendar: Calendar,
-}
-
-impl Sources {
-    fn context<'a>(&'a self, law: &'a Law, actor: &'a Actor, now: Instant) -> Context<'a> {
-        Context {
-            now,
-            actor,
-            offices: &*law.offices,
-            calendar: &self.calendar,
-            desk_calendar: &self.desk_calendar,
-            procedure: &self.version,
-            rules: &self.rules,
-            parameters: &law.parameters,
-        }
-    }
-}
-
 fn new_dossier(command: &Command) -> Option<&NewDossier> {
     match command {
         Command::Submit(new) | Command::Receive(new) | Command::Import(new, _) => Some(new),
         _ => None,
-    }
-}
-
-fn units(dossier: Option<&Dossier>, command: &Command) -> Option<(UnitId, UnitId)> {
-    match (dossier, new_dossier(command)) {
-        (Some(d), _) => Some((d.receiving_unit.clone(), d.competent_unit.clone())),
-        (None, Some(new)) => Some((new.receiving_unit.clone(), new.competent_unit.clone())),
-        (None, None) => None,
     }
 }
 
@@ -264,7 +197,7 @@ impl Machine for DossierMachine {
     type Reply = Reply;
 
     fn catch_up(&mut self, records: &[Record]) {
-        for record in records {
+        for record in records.iter().filter(|record| record.stream.kind == crate::wire::KIND) {
             if let Ok(id) = record.stream.id.parse() {
                 self.known.remove(&DossierId(id));
             }

@@ -70,10 +70,10 @@ fn open(url: &str, folder: &Folder) -> World {
     let procedure = chosen(&catalogue, clock.now().day());
     let calendar = Calendar::embedded();
     let law = Law {
-        catalogue,
-        offices: Arc::new(Commune),
+        catalogue: app::Cell::from(catalogue),
+        offices: Box::new(|_, _| Box::new(Commune)),
         calendar: Box::new(move |_| calendar.clone()),
-        parameters: Parameters::default(),
+        parameters: app::Cell::new(Parameters::default()),
     };
     let head = store.read(|reader| reader.get_head()).unwrap();
     let now = clock.clone();

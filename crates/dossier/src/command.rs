@@ -295,6 +295,8 @@ pub enum Command {
     },
     /// A term of the applicant passed (actor `system`).
     TimeOut,
+    /// A paper that an earlier event ordered was made and kept (actor `system`).
+    RecordPaper(crate::model::IssuedPaper),
     /// A consultation or lane passed its deadline: told to the head of the one-stop unit (actor `system`).
     ReportLateLane {
         /// Which.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Settlement, StopReason};
 use crate::model::{
-    Applicant, Channel, Collection, ComponentLine, Draft, Fee, Lane, Outcome, Owner, Payment, ProcessingSystem,
+    Applicant, Channel, Collection, ComponentLine, Draft, Fee, IssuedPaper, Lane, Outcome, Owner, Payment, ProcessingSystem,
     Punctuality, Rating, Representation, Request, Term, Work,
 };
 
@@ -122,6 +122,7 @@ pub enum Event {
     IncidentReported { text: String, responsible: UnitId },
     CorrectionLinked { by: DossierId },
     OwnershipMoved { from: Owner, to: Owner, reason: String },
+    PaperIssued { paper: IssuedPaper },
 }
 
 impl Event {
@@ -170,6 +171,7 @@ impl Event {
             Event::IncidentReported { .. } => "incident_reported",
             Event::CorrectionLinked { .. } => "correction_linked",
             Event::OwnershipMoved { .. } => "ownership_moved",
+            Event::PaperIssued { .. } => "paper_issued",
         }
     }
 }

@@ -69,6 +69,7 @@ fn first(event: &Event, at: Instant, actor: &ActorKind) -> Option<Dossier> {
         told_ready: false,
         rating: None,
         void_asked: None,
+        papers: Vec::new(),
         last_number: 0,
         client_key: client_key.clone(),
     })
@@ -332,6 +333,7 @@ fn ending(dossier: &mut Dossier, event: &Event, at: Instant, actor: &ActorKind) 
         Event::VoidAsked { reason } => dossier.void_asked = person(actor).map(|asker| (asker, reason.clone())),
         Event::Voided { .. } => end(dossier, Stage::Voided, at),
         Event::OwnershipMoved { from, to, .. } => move_owner(dossier, from, to),
+        Event::PaperIssued { paper } => dossier.papers.push(paper.clone()),
         _ => {}
     }
 }

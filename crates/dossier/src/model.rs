@@ -387,3 +387,20 @@ pub struct Term {
     /// When it ends.
     pub due_at: Instant,
 }
+
+/// A paper that was handed out: its bytes are kept, and a reprint gives the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedPaper {
+    /// Which paper.
+    pub order: crate::context::PaperOrder,
+    /// Version of the dossier (count of events) when the event that ordered it had happened.
+    pub ordered_at: i64,
+    /// The bytes.
+    pub hash: FileHash,
+    /// Name of the template.
+    pub template: String,
+    /// State of the template.
+    pub template_version: String,
+    /// `vi` or `en`.
+    pub lang: String,
+}

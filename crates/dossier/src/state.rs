@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Settlement, TimeClass, time_class};
 use crate::model::{
-    Applicant, Channel, Collection, ComponentLine, Draft, Fee, Lane, Outcome, Owner, Pending, ProcessingSystem,
+    Applicant, Channel, Collection, ComponentLine, Draft, Fee, IssuedPaper, Lane, Outcome, Owner, Pending, ProcessingSystem,
     Punctuality, Rating, Representation, Request, Term, Work,
 };
 
@@ -215,6 +215,9 @@ pub struct Dossier {
     pub void_asked: Option<(kernel::PersonId, String)>,
     /// Originals taken and not yet given back: component ids.
     pub originals_held: BTreeSet<String>,
+    /// Papers handed out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<IssuedPaper>,
     /// Counter for lanes and drafts.
     pub last_number: u32,
     /// Idempotency key of the write that made it, when one was given.

@@ -17,6 +17,11 @@ impl Org {
         self.people.values().filter(move |person| person.is_in_office(day))
     }
 
+    /// Everybody who ever was, by id.
+    pub fn people_ever(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
     /// Everything that the person ever held, oldest record first.
     pub fn holdings(&self, person: &PersonId) -> &[Holding] {
         self.holdings.get(person).map_or(&[], Vec::as_slice)

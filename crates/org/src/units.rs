@@ -17,6 +17,11 @@ impl Org {
         self.units.values().filter(move |unit| unit.is_open(day))
     }
 
+    /// Every unit that ever was, by id.
+    pub fn units_ever(&self) -> impl Iterator<Item = &Unit> {
+        self.units.values()
+    }
+
     /// Units directly below, open or not.
     pub fn children(&self, id: &UnitId) -> impl Iterator<Item = &Unit> {
         self.children.get(id).into_iter().flatten().filter_map(|child| self.units.get(child))

@@ -86,6 +86,7 @@ fn decide_existing(dossier: &Dossier, command: Command, context: &Context<'_>) -
         Command::ReportIncident { text, responsible } => ending::incident(dossier, text, responsible, context),
         Command::LinkCorrection { by } => ending::link_correction(dossier, by, context),
         Command::MoveOwnership { from, to, reason } => system::move_ownership(dossier, from, to, reason, context),
+        Command::RecordPaper(paper) => system::record_paper(dossier, paper, context),
         Command::TimeOut => system::time_out(dossier, context),
         Command::ReportLateLane { lane } => system::report_late_lane(dossier, lane, context),
     }

@@ -7,10 +7,12 @@ use super::handling::registry_work;
 use super::wrong_state;
 use crate::context::{Context, Decided, Decision, Notice, PaperOrder, not_countable};
 use crate::event::Event;
-use crate::model::{Owner, Term};
+use crate::model::{IssuedPaper, Owner, Term};
 use crate::state::{Dossier, Stage};
 
 const OWNER: Basis = Basis("design.owner");
+/// What was issued is issued: bytes, template and version are in the journal.
+const PAPER: Basis = Basis("design");
 const CONSULT: Basis = Basis("nd61_2018.d19k5");
 
 /// Ownership moves by an event when the owner leaves, is on leave, delegates, or a unit is merged (invariant 1).
@@ -75,4 +77,16 @@ pub(super) fn report_late_lane(dossier: &Dossier, id: u32, context: &Context<'_>
         return Err(Refusal::new("lane_not_late", CONSULT));
     }
     Ok(Decision::of(Event::LateLaneReported { lane: id }).tell_official(&Owner::unit(&dossier.receiving_unit), "lane_late"))
+}
+
+/// What was issued is issued: the same paper is recorded once.
+pub(super) fn record_paper(dossier: &Dossier, paper: IssuedPaper, context: &Context<'_>) -> Decided {
+    context.require_system()?;
+    let same = |issued: &IssuedPaper| {
+        issued.order == paper.order && issued.ordered_at == paper.ordered_at && issued.lang == paper.lang
+    };
+    if dossier.papers.iter().any(same) {
+        return Err(Refusal::new("paper_issued_already", PAPER));
+    }
+    Ok(Decision::of(Event::PaperIssued { paper }))
 }

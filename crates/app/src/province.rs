@@ -1,0 +1,266 @@
+//! The machine of a whole province on the appender's thread: dossiers, organisation, catalogue, settings.
+
+use std::sync::Arc;
+
+use journal::{Record, StreamId};
+use kernel::{Actor, Basis, Refusal};
+use org::{Org, OrgCommand, OrgEvent};
+use procedure::{Catalogue, ProcedureCommand, ProcedureEvent};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use store::{Batch, Machine, NewEvent, Reader, StoreError};
+
+use crate::cell::Cell;
+use crate::law::Law;
+use crate::machine::{Ask, DossierMachine, Reply};
+use crate::offices::OfficesNow;
+use crate::settings::{self, Calendars, SettingEvent, Settings};
+
+/// Anything that changes facts.
+#[derive(Debug)]
+pub enum Order {
+    /// Of a dossier.
+    Dossier(Box<Ask>),
+    /// Of the organisation.
+    Org(Actor, Box<OrgCommand>),
+    /// Of the catalogue.
+    Catalogue(Actor, Box<ProcedureCommand>),
+    /// Of a setting.
+    Setting(Actor, String, Option<Value>),
+}
+
+/// What came of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Of a dossier.
+    Dossier(Reply),
+    /// Of anything else: done and durable, or refused.
+    Other(Result<(), Refusal>),
+}
+
+/// Kinds of stream besides dossiers; each has one stream.
+const ORG: &str = "org";
+const CATALOGUE: &str = "catalogue";
+const SETTING: &str = "setting";
+const ONE: &str = "province";
+
+/// What is shared between the appender's thread and all readers.
+pub struct Shared {
+    /// What decisions look at.
+    pub law: Arc<Law>,
+    /// Units and people.
+    pub org: Arc<Cell<Org>>,
+    /// The operator's settings.
+    pub settings: Cell<Settings>,
+    /// Office time.
+    pub calendars: Arc<Cell<Calendars>>,
+}
+
+/// A state that is folded from one stream.
+struct Folded<T> {
+    kind: &'static str,
+    state: Arc<T>,
+    version: i64,
+    changed: bool,
+    /// As it was before the batch.
+    before: Option<(Arc<T>, i64)>,
+}
+
+impl<T: Clone> Folded<T> {
+    fn new(kind: &'static str, state: T) -> Self {
+        Self { kind, state: Arc::new(state), version: 0, changed: false, before: None }
+    }
+
+    fn stream(&self) -> StreamId {
+        StreamId::new(self.kind, ONE)
+    }
+
+    fn take_in<E: DeserializeOwned>(&mut self, record: &Record, evolve: impl FnOnce(&mut T, &E)) {
+        match serde_json::from_str::<E>(&record.payload) {
+            Ok(event) => evolve(Arc::make_mut(&mut self.state), &event),
+            Err(error) => tracing::error!(%error, position = record.position, "an event cannot be read"),
+        }
+        self.version = record.version;
+        self.changed = true;
+    }
+
+    /// Appends events and folds them in.
+    fn append<E: Serialize>(
+        &mut self,
+        batch: &mut Batch<'_>,
+        actor: &Actor,
+        events: &[E],
+        wire: i32,
+        evolve: impl Fn(&mut T, &E),
+    ) -> Result<(), StoreError> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            let value = serde_json::to_value(event)?;
+            let name = value.get("event").and_then(Value::as_str).unwrap_or(self.kind);
+            rows.push(NewEvent { event_type: name.into(), wire, payload: value.to_string() });
+        }
+        let appended = batch.append(&self.stream(), self.version, actor, rows)?;
+        self.before.get_or_insert_with(|| (self.state.clone(), self.version));
+        let state = Arc::make_mut(&mut self.state);
+        events.iter().for_each(|event| evolve(state, event));
+        (self.version, self.changed) = (appended.version, true);
+        Ok(())
+    }
+
+    /// The new state, if there is one since the last call.
+    fn published(&mut self) -> Option<Arc<T>> {
+        self.before = None;
+        std::mem::take(&mut self.changed).then(|| self.state.clone())
+    }
+
+    fn roll_back(&mut self) {
+        if let Some((state, version)) = self.before.take() {
+            (self.state, self.version) = (state, version);
+        }
+    }
+}
+
+/// The machine.
+pub struct ProvinceMachine {
+    dossiers: DossierMachine,
+    shared: Arc<Shared>,
+    org: Folded<Org>,
+    catalogue: Folded<Catalogue>,
+    settings: Folded<Settings>,
+}
+
+const KEPT: Basis = Basis("design");
+/// Stored form of catalogue events.
+const CATALOGUE_WIRE: i32 = 1;
+
+impl ProvinceMachine {
+    /// Reads organisation, catalogue and settings from the journal, and what readers share of them.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn load(reader: &mut Reader<'_>, base: Catalogue) -> Result<(Self, Arc<Shared>), StoreError> {
+        let mut org = Folded::new(ORG, Org::default());
+        let mut catalogue = Folded::new(CATALOGUE, base);
+        let mut settings = Folded::new(SETTING, Settings::default());
+        for record in reader.list_stream(&org.stream())? {
+            org.take_in(&record, |state: &mut Org, event: &OrgEvent| state.evolve(event));
+        }
+        for record in reader.list_stream(&catalogue.stream())? {
+            catalogue.take_in(&record, |state: &mut Catalogue, event: &ProcedureEvent| state.evolve(event));
+        }
+        for record in reader.list_stream(&settings.stream())? {
+            settings.take_in(&record, |state: &mut Settings, event: &SettingEvent| state.evolve(event));
+        }
+        let shared = Arc::new(share(&org.state, &catalogue.state, &settings.state));
+        let dossiers = DossierMachine::new(shared.law.clone());
+        Ok((Self { dossiers, shared: shared.clone(), org, catalogue, settings }, shared))
+    }
+
+    fn publish(&mut self) {
+        if let Some(org) = self.org.published() {
+            self.shared.org.set(org);
+        }
+        if let Some(catalogue) = self.catalogue.published() {
+            self.shared.law.catalogue.set(catalogue);
+        }
+        if let Some(settings) = self.settings.published() {
+            self.shared.calendars.set(Arc::new(settings.calendars()));
+            self.shared.law.parameters.set(Arc::new(settings.parameters()));
+            self.shared.settings.set(settings);
+        }
+    }
+
+    fn other(&mut self, batch: &mut Batch<'_>, order: Order) -> Result<Result<(), Refusal>, StoreError> {
+        let now = batch.now();
+        match order {
+            Order::Dossier(_) => Ok(Err(Refusal::new("store_failed", KEPT))),
+            Order::Org(actor, command) => match self.org.state.decide(*command, &actor, now) {
+                Ok(events) => self.org.append(batch, &actor, &events, org::WIRE, |o, e| o.evolve(e)).map(Ok),
+                Err(refusal) => Ok(Err(refusal)),
+            },
+            Order::Catalogue(actor, command) => match self.catalogue.state.decide(*command, &actor, now.day()) {
+                Ok(events) => {
+                    self.catalogue.append(batch, &actor, &events, CATALOGUE_WIRE, |c, e| c.evolve(e)).map(Ok)
+                }
+                Err(refusal) => Ok(Err(refusal)),
+            },
+            Order::Setting(actor, key, value) => match Settings::decide(&key, value, &actor) {
+                Ok(event) => {
+                    self.settings.append(batch, &actor, &[event], settings::WIRE, |s, e| s.evolve(e)).map(Ok)
+                }
+                Err(refusal) => Ok(Err(refusal)),
+            },
+        }
+    }
+}
+
+fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>) -> Shared {
+    let (org, calendars) = (Arc::new(Cell::from(org.clone())), Arc::new(Cell::new(settings.calendars())));
+    let (of_offices, of_hours, hours) = (org.clone(), org.clone(), calendars.clone());
+    let law = Law {
+        catalogue: Cell::from(catalogue.clone()),
+        offices: Box::new(move |at, version| {
+            Box::new(OfficesNow { org: of_offices.get(), at, sector: version.sector.clone() })
+        }),
+        calendar: Box::new(move |unit| {
+            let org = of_hours.get();
+            let own = org.unit(unit).into_iter().chain(org.ancestors(unit));
+            let key = own.filter_map(|unit| unit.office_hours_key.as_deref()).next();
+            hours.get().get(key).clone()
+        }),
+        parameters: Cell::new(settings.parameters()),
+    };
+    Shared { law: Arc::new(law), org, settings: Cell::from(settings.clone()), calendars }
+}
+
+impl Machine for ProvinceMachine {
+    type Command = Order;
+    type Reply = Answer;
+
+    fn catch_up(&mut self, records: &[Record]) {
+        self.dossiers.catch_up(records);
+        for record in records {
+            match record.stream.kind.as_str() {
+                ORG => self.org.take_in(record, |state: &mut Org, event: &OrgEvent| state.evolve(event)),
+                CATALOGUE => self.catalogue.take_in(record, |c: &mut Catalogue, e: &ProcedureEvent| c.evolve(e)),
+                SETTING => self.settings.take_in(record, |s: &mut Settings, e: &SettingEvent| s.evolve(e)),
+                _ => {}
+            }
+        }
+        self.publish();
+    }
+
+    fn streams(&self, order: &Order) -> Vec<StreamId> {
+        match order {
+            Order::Dossier(ask) => self.dossiers.streams(ask),
+            _ => Vec::new(),
+        }
+    }
+
+    fn handle(&mut self, batch: &mut Batch<'_>, order: Order) -> Answer {
+        let order = match order {
+            Order::Dossier(ask) => return Answer::Dossier(self.dossiers.handle(batch, *ask)),
+            other => other,
+        };
+        Answer::Other(self.other(batch, order).unwrap_or_else(|error| {
+            batch.fail(error);
+            Err(Refusal::new("store_failed", KEPT))
+        }))
+    }
+
+    fn committed(&mut self) {
+        self.dossiers.committed();
+        self.publish();
+    }
+
+    fn rolled_back(&mut self) {
+        self.dossiers.rolled_back();
+        self.org.roll_back();
+        self.catalogue.roll_back();
+        self.settings.roll_back();
+    }
+}

@@ -1,0 +1,169 @@
+//! What follows a commit: notices to applicants and officials, papers. Workers lease effects from the outbox; a failure is
+//! tried again later, with growing pauses.
+
+use dossier::model::Owner;
+use dossier::{Notice, PaperOrder};
+use kernel::{DossierId, Instant};
+use serde::{Deserialize, Serialize};
+use store::outbox::Waiting;
+use store::StoreError;
+use store::notices::NoticeRow;
+
+use crate::app::{App, AppError};
+use crate::ports::{Message, PortError, Story};
+
+/// Effects taken at once.
+const GROUP: i64 = 50;
+/// How long a worker may take for a group, seconds.
+const LEASE_SECONDS: i64 = 120;
+/// Tries before an effect is left for a person to look at; pauses grow to a day.
+const TRIES: i64 = 12;
+
+#[derive(Debug, Deserialize)]
+struct Payload {
+    dossier: DossierId,
+    what: serde_json::Value,
+}
+
+#[derive(Debug, Deserialize)]
+struct Told {
+    to: Owner,
+    key: String,
+}
+
+/// A notice as it is kept: the words as they were sent, and what they are about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptNotice {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its code.
+    pub code: String,
+    /// Key of what is told.
+    pub key: String,
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub text: String,
+}
+
+/// Why an effect was not carried out.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error(transparent)]
+    Port(#[from] PortError),
+    #[error("unreadable: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::App(error.into())
+    }
+}
+
+/// Who hears of an applicant's notices in the program: whoever knows the tracking secret.
+pub fn applicant_audience(dossier: &DossierId) -> String {
+    format!("dossier:{dossier}")
+}
+
+/// Who hears of an official's notices: the person, or everybody of the unit.
+pub fn official_audience(owner: &Owner) -> String {
+    owner.person.as_ref().map_or_else(|| format!("unit:{}", owner.unit), |person| format!("person:{person}"))
+}
+
+impl App {
+    /// Carries out a group of effects; answers how many were taken.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn work_outbox(&self) -> Result<usize, StoreError> {
+        let now = self.now();
+        let until = Instant(now.0 + LEASE_SECONDS * 1_000_000);
+        let taken = self.store.write(move |writer| writer.lease_effects(now, until, GROUP))?;
+        let count = taken.len();
+        for effect in taken {
+            let done = self.carry_out(&effect);
+            let (id, now) = (effect.id, self.now());
+            match done {
+                Ok(()) => self.store.write_later(move |writer| writer.finish_effect(id, now))?,
+                Err(failure) => self.note_effect_failure(&effect, &failure, now)?,
+            }
+        }
+        Ok(count)
+    }
+
+    fn note_effect_failure(&self, effect: &Waiting, failure: &Failure, now: Instant) -> Result<(), StoreError> {
+        let permanent = matches!(failure, Failure::Port(error) if !error.temporary);
+        let (id, text) = (effect.id, failure.to_string());
+        tracing::warn!(error = %text, effect = id, kind = effect.kind, tries = effect.attempts + 1, "an effect failed");
+        if permanent || effect.attempts + 1 >= TRIES {
+            return self.store.write(move |writer| {
+                writer.fail_effect(id, &text, now)?;
+                writer.finish_effect(id, now)
+            });
+        }
+        let pause = (15_i64 << effect.attempts.min(12)).min(86_400);
+        let again = Instant(now.0 + pause * 1_000_000);
+        self.store.write(move |writer| writer.fail_effect(id, &text, again))
+    }
+
+    fn carry_out(&self, effect: &Waiting) -> Result<(), Failure> {
+        if effect.kind == "synchronise" {
+            // No exchange is connected; the national portal's adapter will take these.
+            return Ok(());
+        }
+        let payload: Payload = serde_json::from_str(&effect.payload)?;
+        let Some(story) = self.story(&payload.dossier)? else { return Ok(()) };
+        match effect.kind.as_str() {
+            "tell_applicant" => self.tell_applicant(effect, serde_json::from_value(payload.what)?, &story),
+            "tell_official" => self.tell_official(effect, &serde_json::from_value(payload.what)?, &story),
+            "issue" => self.issue_ordered(serde_json::from_value(payload.what)?, &story),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep(&self, audience: String, effect: &Waiting, key: &str, story: &Story, message: &Message) -> Result<(), Failure> {
+        let kept = KeptNotice {
+            dossier: story.dossier.id,
+            code: story.dossier.code.to_string(),
+            key: key.to_owned(),
+            subject: message.subject.clone(),
+            text: message.text.clone(),
+        };
+        let payload = serde_json::to_string(&kept)?;
+        let (id, at) = (effect.id, effect.created_at);
+        let row = NoticeRow { audience, id, kind: key.to_owned(), payload, at, read_at: None };
+        Ok(self.store.write(move |writer| writer.put_notice(&row))?)
+    }
+
+    fn tell_applicant(&self, effect: &Waiting, notice: Notice, story: &Story) -> Result<(), Failure> {
+        let message = self.setup.ports.wording.notice(notice, story);
+        let key = serde_json::to_value(notice)?.as_str().unwrap_or_default().to_owned();
+        self.keep(applicant_audience(&story.dossier.id), effect, &key, story, &message)?;
+        let applicant = &story.dossier.applicant;
+        if let Some(mailer) = self.setup.ports.mailer.as_ref().filter(|_| !applicant.email.is_empty()) {
+            mailer.send(&applicant.email, &message.subject, &message.text)?;
+        }
+        if let Some(texter) = self.setup.ports.texter.as_ref().filter(|_| !applicant.phone.is_empty()) {
+            texter.send(&applicant.phone, &message.short)?;
+        }
+        Ok(())
+    }
+
+    fn tell_official(&self, effect: &Waiting, told: &Told, story: &Story) -> Result<(), Failure> {
+        let message = self.setup.ports.wording.duty(&told.key, story);
+        self.keep(official_audience(&told.to), effect, &told.key, story, &message)
+    }
+
+    /// Every paper of that kind that the history ordered and that was not issued yet.
+    fn issue_ordered(&self, order: PaperOrder, story: &Story) -> Result<(), Failure> {
+        for (ordered, entry) in self.setup.ports.press.ordered(&story.history) {
+            if ordered == order {
+                self.issue(story, order, entry, "vi")?;
+            }
+        }
+        Ok(())
+    }
+}
