@@ -44,11 +44,16 @@ pub struct IdentityNumber {
     digits: String,
 }
 
+/// Enough of a text to recognise it in an error.
+fn told(text: &str) -> String {
+    crate::text::line(&text.chars().take(40).collect::<String>())
+}
+
 impl IdentityNumber {
     /// Reads twelve digits, with blanks or dots between. Errors: `intake_identity_digits`, `intake_identity_zero_lost`,
     /// `intake_identity_place`, `intake_identity_century`.
     pub fn parse(text: &str) -> Result<Self, IntakeError> {
-        let fail = |code| Err(IntakeError::new(code).with("text", crate::text::line(text)));
+        let fail = |code| Err(IntakeError::new(code).with("text", told(text)));
         let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
         if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit()) {
             return fail("intake_identity_digits");
@@ -88,7 +93,7 @@ impl IdentityNumber {
 
     /// Gender when the number was given.
     pub fn gender(&self) -> Gender {
-        if self.century_digit() % 2 == 0 { Gender::Male } else { Gender::Female }
+        if self.century_digit().is_multiple_of(2) { Gender::Male } else { Gender::Female }
     }
 
     fn century_digit(&self) -> u16 {

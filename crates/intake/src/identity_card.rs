@@ -36,7 +36,8 @@ pub struct IdentityCard {
 
 impl IdentityCard {
     /// Reads the text as a scanner types it: any case, NFC or NFD, line ends at the end. Errors: `intake_card_garbled` (the scanner
-    /// does not speak UTF-8), `intake_card_fields`, `intake_card_field` with the field, and those of [`IdentityNumber::parse`].
+    /// does not speak UTF-8), `intake_card_fields`, one for each field (`intake_card_name`, `_birth`, `_gender_word`, `_old_identity`, `_issued`)
+    /// and those of [`IdentityNumber::parse`].
     pub fn parse(scanned: &str) -> Result<Self, IntakeError> {
         if scanned.len() > MOST_BYTES {
             return Err(IntakeError::new("intake_card_fields"));
@@ -48,7 +49,7 @@ impl IdentityCard {
         let [identity, old, name, birth, gender, address, rest @ ..] = &fields[..] else {
             return Err(IntakeError::new("intake_card_fields"));
         };
-        let (birth_year, birth_day) = birth_of(birth).ok_or_else(|| wrong("birth", birth))?;
+        let (birth_year, birth_day) = birth_of(birth).ok_or_else(|| wrong("intake_card_birth", birth))?;
         let (issued, further) = rest.split_first().map_or(("", rest), |(first, further)| (first.as_str(), further));
         Ok(Self {
             identity: IdentityNumber::parse(identity)?,
@@ -56,7 +57,7 @@ impl IdentityCard {
             name: name_of(name)?,
             birth_day,
             birth_year,
-            gender: Gender::parse(gender).ok_or_else(|| wrong("gender", gender))?,
+            gender: Gender::parse(gender).ok_or_else(|| wrong("intake_card_gender_word", gender))?,
             address: address.clone(),
             issued: issued_of(issued)?,
             further: further.iter().filter(|field| !field.is_empty()).cloned().collect(),
@@ -87,8 +88,8 @@ fn is_garbled(text: &str) -> bool {
     ["\u{fffd}", "á»", "áº", "Ã¢", "Ä\u{91}", "Ä‘", "Æ°", "Æ¡"].iter().any(|sign| text.contains(sign))
 }
 
-fn wrong(field: &'static str, text: &str) -> IntakeError {
-    IntakeError::new("intake_card_field").with("field", field).with("text", text)
+fn wrong(code: &'static str, text: &str) -> IntakeError {
+    IntakeError::new(code).with("text", text.chars().take(40).collect::<String>())
 }
 
 fn old_number(text: &str) -> Result<Option<String>, IntakeError> {
@@ -96,20 +97,20 @@ fn old_number(text: &str) -> Result<Option<String>, IntakeError> {
     match text.len() {
         0 => Ok(None),
         9 | 12 if digits => Ok(Some(text.to_owned())),
-        _ => Err(wrong("old_identity", text)),
+        _ => Err(wrong("intake_card_old_identity", text)),
     }
 }
 
 fn name_of(text: &str) -> Result<String, IntakeError> {
     let named = text.chars().any(char::is_alphabetic) && !text.chars().any(|c| c.is_ascii_digit());
-    if named { Ok(text::person_name(text)) } else { Err(wrong("name", text)) }
+    if named { Ok(text::person_name(text)) } else { Err(wrong("intake_card_name", text)) }
 }
 
 fn issued_of(text: &str) -> Result<Option<Day>, IntakeError> {
     if text.is_empty() {
         return Ok(None);
     }
-    day_of(text).map(Some).ok_or_else(|| wrong("issued", text))
+    day_of(text).map(Some).ok_or_else(|| wrong("intake_card_issued", text))
 }
 
 /// `02011990` or `02/01/1990`.

@@ -23,7 +23,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 10 << 20,
-            unpacked_bytes: 100 << 20,
+            unpacked_bytes: 64 << 20,
             text_bytes: 50 << 20,
             sheets: 20,
             rows: 20_000,

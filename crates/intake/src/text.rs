@@ -55,7 +55,10 @@ fn title_case(name: &str) -> String {
     let mut starts = true;
     for c in name.chars() {
         if starts {
-            out.extend(c.to_uppercase());
+            // A ligature may become two capitals, of which only the first is one.
+            let mut capitals = c.to_uppercase();
+            out.extend(capitals.next());
+            out.extend(capitals.flat_map(char::to_lowercase));
         } else {
             out.extend(c.to_lowercase());
         }
@@ -83,11 +86,8 @@ pub fn phone(text: &str) -> Option<String> {
 
 /// Gives back the 0 that a table of numbers takes away.
 fn with_zero(digits: String) -> String {
-    let lost = match (digits.len(), digits.as_bytes().first()) {
-        (9, Some(b'3' | b'5' | b'7' | b'8' | b'9')) => true,
-        (10, Some(b'2')) => true,
-        _ => false,
-    };
+    let first = digits.as_bytes().first().copied().unwrap_or(0);
+    let lost = matches!((digits.len(), first), (9, b'3' | b'5' | b'7' | b'8' | b'9') | (10, b'2'));
     if lost { format!("0{digits}") } else { digits }
 }
 

@@ -30,7 +30,8 @@ fn quote_open(name: &str, row: u32) -> IntakeError {
     IntakeError::new("intake_quote_open").with("sheet", name).with("row", row)
 }
 
-/// The sign between cells: told by Excel's line `sep=;`, else the most frequent one in the first line outside quotation marks.
+/// The sign between cells: told by Excel's line `sep=;`, else the most frequent one of the first row outside
+/// quotation marks.
 fn separator(text: &str) -> (&str, char) {
     if let Some(rest) = text.strip_prefix("sep=") {
         let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
@@ -38,9 +39,13 @@ fn separator(text: &str) -> (&str, char) {
             return (after, sign);
         }
     }
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let outside: String = line.split('"').step_by(2).collect();
-    let count = |sign: &char| outside.chars().filter(|c| c == sign).count();
+    let mut quoted = false;
+    let outside = text.trim_start().chars().filter(|c| {
+        quoted ^= *c == '"';
+        !quoted
+    });
+    let line: String = outside.take_while(|c| !matches!(c, '\n' | '\r')).collect();
+    let count = |sign: &char| line.chars().filter(|c| c == sign).count();
     // Of equally many the last of these.
     let sign = ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',');
     (text, sign)

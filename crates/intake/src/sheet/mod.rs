@@ -42,8 +42,12 @@ impl SheetRow {
 
 /// Reads XLSX or CSV, whichever the content is. `name` is the sheet's name if it is CSV.
 pub fn read_any(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, IntakeError> {
-    let kind = sniff::sniff(bytes);
-    if kind == Some(sniff::TXT) { Ok(vec![read_csv(name, bytes, limits)?]) } else { read_xlsx(bytes, limits) }
+    // Text in an old encoding is no known kind: read as CSV it gets the answer that helps, how to save it.
+    let is_text = match sniff::sniff(bytes) {
+        Some(kind) => kind == sniff::TXT,
+        None => !bytes.contains(&0),
+    };
+    if is_text { Ok(vec![read_csv(name, bytes, limits)?]) } else { read_xlsx(bytes, limits) }
 }
 
 /// Letters of a column (from 0): A, B … Z, AA.

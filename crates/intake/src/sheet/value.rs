@@ -8,7 +8,8 @@ pub(super) fn text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number_text(*number),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::String(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::DateTimeIso(text) => iso_text(text),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
         DataRef::DateTime(moment) => moment_text(moment),
@@ -49,4 +50,13 @@ fn clock(days: f64) -> String {
     let seconds = (days * 86_400.0).round() as u64;
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if rest == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{rest:02}") }
+}
+
+/// A moment that a strict workbook keeps as text, local and without an offset.
+fn iso_text(text: &str) -> String {
+    match text.trim_end_matches('Z').split_once('T') {
+        Some((day, time)) if time.chars().all(|c| "0:.".contains(c)) => day.to_owned(),
+        Some((day, time)) if !time.contains(['+', '-']) => format!("{day}T{time}+07:00"),
+        _ => text.to_owned(),
+    }
 }

@@ -39,7 +39,7 @@ fn by_signature(start: &[u8]) -> Option<FileKind> {
         Some(PNG)
     } else if first(b"RIFF") && at(8, b"WEBP") {
         Some(WEBP)
-    } else if at(4, b"ftyp") && HEIC_BRANDS.iter().any(|brand| at(8, *brand)) {
+    } else if at(4, b"ftyp") && HEIC_BRANDS.iter().any(|brand| at(8, brand)) {
         Some(HEIC)
     } else if first(b"II*\0") || first(b"MM\0*") {
         Some(TIFF)

@@ -1,7 +1,7 @@
 //! Office files: the OLE container of before 2007, encryption and macros.
 
 use crate::fault::IntakeError;
-use crate::sniff::{DOC, DOCX, FileKind, ODT, XLS, XLSX, zip_names};
+use crate::sniff::{DOC, FileKind, ODT, XLS, zip_names};
 
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// Length of an entry of the container's directory ([MS-CFB] 2.6).
@@ -49,21 +49,25 @@ fn entry(raw: &[u8]) -> Option<Entry> {
 /// Encrypted (`intake_encrypted`) or with macros (`intake_macros`); `None` if neither, or no office file.
 pub(crate) fn fault(bytes: &[u8]) -> Option<IntakeError> {
     let entries = entries(bytes);
-    let is_zip = matches!(zip_names::kind(bytes), Some(DOCX | XLSX | ODT));
     if is_encrypted_ole(bytes, &entries) || zip_names::is_encrypted(bytes) {
         return Some(IntakeError::new("intake_encrypted"));
     }
-    let macros = entries
-        .iter()
-        .any(|entry| matches!(entry.name.as_str(), "_vba_project" | "vba" | "macros" | "_vba_project_cur"))
-        || (is_zip && zip_names::names(bytes).iter().any(|name| is_macro(name)));
-    macros.then(|| IntakeError::new("intake_macros"))
+    (has_ole_macros(&entries) || has_zip_macros(bytes)).then(|| IntakeError::new("intake_macros"))
+}
+
+fn has_ole_macros(entries: &[Entry]) -> bool {
+    const MACROS: [&str; 4] = ["_vba_project", "_vba_project_cur", "vba", "macros"];
+    entries.iter().any(|entry| MACROS.contains(&entry.name.as_str()))
 }
 
 /// Parts of a document that hold programs.
-fn is_macro(name: &str) -> bool {
-    let folders = ["xl/macrosheets/", "basic/", "scripts/"];
-    name.contains("vbaproject.bin") || folders.iter().any(|folder| name.starts_with(folder))
+fn has_zip_macros(bytes: &[u8]) -> bool {
+    let Some(kind) = zip_names::kind(bytes) else { return false };
+    let names = zip_names::names(bytes);
+    let holds = |folder: &str| names.iter().any(|name| name.starts_with(folder));
+    names.iter().any(|name| name.contains("vbaproject.bin"))
+        || holds("xl/macrosheets/")
+        || (kind == ODT && (holds("basic/") || holds("scripts/")))
 }
 
 fn is_encrypted_ole(bytes: &[u8], entries: &[Entry]) -> bool {

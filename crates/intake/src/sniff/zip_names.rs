@@ -23,10 +23,8 @@ pub(super) fn kind(start: &[u8]) -> Option<FileKind> {
         return Some(kind);
     }
     let names = names(start);
-    let office = names.first().is_some_and(|first| {
-        first == "[content_types].xml"
-            || ["_rels/", "docprops/", "word/", "xl/"].iter().any(|folder| first.starts_with(folder))
-    });
+    let parts = ["[content_types].xml", "_rels/.rels"];
+    let office = names.iter().any(|name| parts.contains(&name.as_str()));
     let has = |folder: &str| office && names.iter().any(|name| name.starts_with(folder));
     Some(if has("word/") {
         DOCX
@@ -41,7 +39,7 @@ pub(super) fn kind(start: &[u8]) -> Option<FileKind> {
 fn open_document(start: &[u8]) -> Option<FileKind> {
     let (name, content) = local_entry(start)?;
     let text = ODT.mime.as_bytes();
-    let ends = |rest: &[u8]| !rest.first().is_some_and(|byte| *byte == b'-');
+    let ends = |rest: &[u8]| rest.first().is_none_or(|byte| *byte != b'-');
     (name == b"mimetype" && content.strip_prefix(text).is_some_and(ends)).then_some(ODT)
 }
 
@@ -53,29 +51,29 @@ fn local_entry(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((name, bytes.get(30 + name_length + extra_length..)?))
 }
 
-/// Names of the entries in small letters: local headers in the order of the file, then the directory's when all bytes are given.
+/// Names of the entries in small letters: those of the directory, or if it is not at hand those of the headers before the contents.
 pub(super) fn names(bytes: &[u8]) -> Vec<String> {
     let lower = |name: &[u8]| String::from_utf8_lossy(name).to_lowercase().replace('\\', "/");
-    let mut names: Vec<String> = local_starts(bytes)
-        .filter_map(|at| local_entry(&bytes[at..]))
-        .take(MOST_NAMES)
-        .map(|(name, _)| lower(name))
-        .collect();
-    if let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) {
-        names.extend(archive.file_names_raw().take(MOST_NAMES).map(lower));
+    match ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => archive.file_names_raw().take(MOST_NAMES).map(lower).collect(),
+        Err(_) => local_entries(bytes).take(MOST_NAMES).map(|(name, _)| lower(name)).collect(),
     }
-    names
 }
 
-/// Where local headers begin. An entry stored as it is may hold such a sign too: its names are then looked at as well, which only
-/// makes refusals more likely.
-fn local_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    bytes.windows(LOCAL.len()).enumerate().filter(|(_, window)| *window == LOCAL).map(|(at, _)| at)
+/// What looks like the header of an entry. A container within may hold such a sign too: its names are then looked at as well.
+fn local_entries(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let starts = bytes.windows(LOCAL.len()).enumerate().filter(|(_, window)| *window == LOCAL);
+    starts.filter_map(|(at, _)| local_entry(&bytes[at..]))
 }
 
-/// Whether the first entry is encrypted.
+/// Whether the first entry is encrypted, or any that the directory names.
 pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
-    bytes.starts_with(LOCAL) && local_starts(bytes).any(|at| bytes.get(at + 6).is_some_and(|flags| flags & 1 == 1))
+    if !bytes.starts_with(LOCAL) {
+        return false;
+    }
+    let first = bytes.get(6).is_some_and(|flags| flags & 1 == 1);
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return first };
+    first || (0..archive.len()).any(|index| archive.by_index_raw(index).is_ok_and(|entry| entry.encrypted()))
 }
 
 /// Whether a zip ends exactly where the bytes end, as it must in a file that is also something else.

@@ -130,7 +130,7 @@ fn instant(text: &str) -> Option<Instant> {
     if let Ok(instant) = Instant::parse(text) {
         return Some(instant).filter(|instant| (1800..2200).contains(&instant.day().ymd().0));
     }
-    let text = text.replace(',', " ").replace('T', " ");
+    let text = text.replace([',', 'T'], " ");
     let (first, second) = text.trim().split_once(' ')?;
     let (day, seconds) = match (day(first), seconds(second)) {
         (Some(day), Some(seconds)) => (day, seconds),

@@ -96,3 +96,12 @@ pub(super) fn unknown(titles: &SheetRow, places: &[Option<usize>]) -> Vec<Title>
     let others = titles.cells.iter().enumerate().filter(|(at, text)| !text.is_empty() && !known(*at));
     others.map(|(at, text)| Title { letters: column_letters(at), text: text.clone() }).collect()
 }
+
+/// Whether a row only numbers the columns, as printed registers do under their titles: three or more numbers, each one more than the last.
+pub(super) fn is_numbering(row: &SheetRow) -> bool {
+    let filled = row.cells.iter().filter(|text| !text.is_empty());
+    let numbers: Option<Vec<u32>> = filled.map(|text| text.trim_matches(['(', ')']).parse().ok()).collect();
+    numbers.is_some_and(|numbers| {
+        numbers.len() >= 3 && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+    })
+}

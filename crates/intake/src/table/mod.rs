@@ -5,7 +5,7 @@ mod cell;
 mod head;
 
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 pub use cell::Cell;
 use head::Head;
@@ -54,7 +54,7 @@ pub struct TableRow {
     /// As Excel shows it.
     pub number: u32,
     texts: Vec<String>,
-    head: Rc<Head>,
+    head: Arc<Head>,
 }
 
 /// Why a cell was not read.
@@ -80,16 +80,18 @@ impl fmt::Display for RowError {
 }
 
 impl Table {
-    /// Finds the titles in the first ten rows and the rows under them. Errors: `intake_columns_missing` with the titles,
+    /// Finds the titles in the first ten rows and the rows under them; a row that only numbers the columns, `(1) (2) (3)`, is none. Errors: `intake_columns_missing` with the titles,
     /// `intake_column_twice` with title and both columns.
     pub fn of(sheet: &Sheet, columns: &[Column]) -> Result<Table, IntakeError> {
         let (at, places) = head::find(sheet, columns)?;
         let titles = &sheet.rows[at];
-        let head = Rc::new(Head::new(&sheet.name, columns, &places, titles));
+        let head = Arc::new(Head::new(&sheet.name, columns, &places, titles));
         let texts = |row: &crate::sheet::SheetRow| -> Vec<String> {
             places.iter().map(|place| place.map_or(String::new(), |column| row.cell(column).to_owned())).collect()
         };
-        let rows = sheet.rows[at + 1..].iter().map(|row| (row.number, texts(row)));
+        let under = &sheet.rows[at + 1..];
+        let numbering = usize::from(under.first().is_some_and(head::is_numbering));
+        let rows = under[numbering..].iter().map(|row| (row.number, texts(row)));
         let filled = rows.filter(|(_, texts)| texts.iter().any(|text| !text.is_empty()));
         Ok(Table {
             sheet: sheet.name.clone(),
@@ -101,7 +103,7 @@ impl Table {
                 .filter(|(_, place)| place.is_none())
                 .map(|(column, _)| column.key)
                 .collect(),
-            rows: filled.map(|(number, texts)| TableRow { number, texts, head: Rc::clone(&head) }).collect(),
+            rows: filled.map(|(number, texts)| TableRow { number, texts, head: Arc::clone(&head) }).collect(),
         })
     }
 }
