@@ -15,9 +15,9 @@ pub static DOSSIER: Table = Table::new(
     "dossier",
     crate::columns![
         key int province, key text id, fixed int seq, fixed text code, plain text state, plain text procedure,
-        fixed text receiving_unit, fixed text competent_unit, plain text channel, plain int submitted_at,
-        plain int accepted_at, plain int promised_at, plain int due_at, plain int finished_at,
-        plain text punctuality, plain text view
+        fixed text receiving_unit, fixed text competent_unit, plain text channel, fixed int submitted_at,
+        plain int accepted_at, plain int promised_at, fixed int due_at, fixed int finished_at,
+        plain text punctuality, plain text view, fixed text identity, fixed int waiting_since
     ],
 );
 
@@ -26,35 +26,44 @@ pub static DUTY: Table = Table::new(
     "duty",
     crate::columns![
         key int province, key text unit, key int due_at, key text dossier, key int lane, fixed text person,
-        plain text kind, plain text view
+        fixed text kind, plain text view
     ],
 );
 
+/// The columns of a [`DossierRow`], of a table named `x`.
+macro_rules! dossier_columns {
+    () => {
+        "x.id, x.seq, x.code, x.state, x.procedure, x.receiving_unit, x.competent_unit, x.channel, x.submitted_at, \
+        x.accepted_at, x.promised_at, x.due_at, x.finished_at, x.punctuality, x.view, x.identity, x.waiting_since"
+    };
+}
+pub(crate) use dossier_columns;
+
+macro_rules! same_applicant {
+    ($index:literal) => {
+        concat!(
+            "SELECT ", dossier_columns!(), " FROM dossier x ", $index, " WHERE x.province = $1 AND x.identity = $2 \
+            AND x.identity <> '' AND x.submitted_at >= $3 ORDER BY x.seq DESC LIMIT $4"
+        )
+    };
+}
+
 crate::statements! {
-    BY_ID = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
-        promised_at, due_at, finished_at, punctuality, view FROM dossier WHERE province = $1 AND id = $2";
-    BY_CODE = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
-        promised_at, due_at, finished_at, punctuality, view FROM dossier WHERE province = $1 AND code = $2";
-    OF_RECEIVING = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
-        promised_at, due_at, finished_at, punctuality, view FROM dossier \
-        WHERE province = $1 AND receiving_unit = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
-    OF_COMPETENT = "SELECT id, seq, code, state, procedure, receiving_unit, competent_unit, channel, submitted_at, accepted_at, \
-        promised_at, due_at, finished_at, punctuality, view FROM dossier \
-        WHERE province = $1 AND competent_unit = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
-    FOUND = "SELECT d.id, d.seq, d.code, d.state, d.procedure, d.receiving_unit, d.competent_unit, d.channel, d.submitted_at, \
-        d.accepted_at, d.promised_at, d.due_at, d.finished_at, d.punctuality, d.view FROM search s \
-        JOIN dossier d ON d.province = $1 AND d.seq = s.rowid \
+    BY_ID = concat!("SELECT ", dossier_columns!(), " FROM dossier x WHERE x.province = $1 AND x.id = $2");
+    BY_CODE = concat!("SELECT ", dossier_columns!(), " FROM dossier x WHERE x.province = $1 AND x.code = $2");
+    OF_RECEIVING = concat!("SELECT ", dossier_columns!(), " FROM dossier x WHERE x.province = $1 AND x.receiving_unit = $2 \
+        AND (x.submitted_at, x.seq) < ($3, $4) ORDER BY x.submitted_at DESC, x.seq DESC LIMIT $5");
+    OF_COMPETENT = concat!("SELECT ", dossier_columns!(), " FROM dossier x WHERE x.province = $1 AND x.competent_unit = $2 \
+        AND (x.submitted_at, x.seq) < ($3, $4) ORDER BY x.submitted_at DESC, x.seq DESC LIMIT $5");
+    SUBMITTED_AT = "SELECT submitted_at FROM dossier WHERE province = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1";
+    SAME_APPLICANT = same_applicant!("INDEXED BY dossier_identity"), postgres: same_applicant!("");
+    FOUND = concat!("SELECT ", dossier_columns!(), " FROM search s JOIN dossier x ON x.province = $1 AND x.seq = s.rowid \
         WHERE s.words MATCH $2 AND s.rowid < $3 \
-        AND (d.receiving_unit IN LIST($4) OR d.competent_unit IN LIST($4)) ORDER BY s.rowid DESC LIMIT $5",
-        postgres: "SELECT d.id, d.seq, d.code, d.state, d.procedure, d.receiving_unit, d.competent_unit, d.channel, d.submitted_at, \
-        d.accepted_at, d.promised_at, d.due_at, d.finished_at, d.punctuality, d.view FROM search s \
-        JOIN dossier d ON d.province = s.province AND d.seq = s.seq \
+        AND (x.receiving_unit IN LIST($4) OR x.competent_unit IN LIST($4)) ORDER BY s.rowid DESC LIMIT $5"),
+        postgres: concat!("SELECT ", dossier_columns!(), " FROM search s \
+        JOIN dossier x ON x.province = s.province AND x.seq = s.seq \
         WHERE s.province = $1 AND s.words @@ CAST(CAST($2 AS TEXT) AS TSQUERY) AND s.seq < $3 \
-        AND (d.receiving_unit IN LIST($4) OR d.competent_unit IN LIST($4)) ORDER BY s.seq DESC LIMIT $5";
-    WORK_OF_PERSON = "SELECT dossier, lane, unit, person, due_at, kind, view FROM duty \
-        WHERE province = $1 AND person = $2 AND (due_at, dossier, lane) > ($3, $4, $5) ORDER BY due_at, dossier, lane LIMIT $6";
-    WORK_OF_UNIT = "SELECT dossier, lane, unit, person, due_at, kind, view FROM duty \
-        WHERE province = $1 AND unit = $2 AND (due_at, dossier, lane) > ($3, $4, $5) ORDER BY due_at, dossier, lane LIMIT $6";
+        AND (x.receiving_unit IN LIST($4) OR x.competent_unit IN LIST($4)) ORDER BY s.seq DESC LIMIT $5");
 }
 
 /// A dossier in lists.
@@ -90,6 +99,10 @@ pub struct DossierRow {
     pub punctuality: Option<String>,
     /// JSON with what a list shows beyond.
     pub view: String,
+    /// The applicant's identity number; empty when unknown.
+    pub identity: String,
+    /// Since when the result waits to be collected; none before and after.
+    pub waiting_since: Option<Instant>,
 }
 
 /// A piece of open work.
@@ -122,7 +135,7 @@ impl Default for WorkCursor {
     }
 }
 
-fn dossier(row: &Row<'_>) -> Result<DossierRow> {
+pub(crate) fn dossier(row: &Row<'_>) -> Result<DossierRow> {
     Ok(DossierRow {
         id: row.string(0)?,
         seq: row.int(1)?,
@@ -139,10 +152,12 @@ fn dossier(row: &Row<'_>) -> Result<DossierRow> {
         finished_at: row.opt_instant(12)?,
         punctuality: row.opt_string(13)?,
         view: row.string(14)?,
+        identity: row.string(15)?,
+        waiting_since: row.opt_instant(16)?,
     })
 }
 
-fn duty(row: &Row<'_>) -> Result<DutyRow> {
+pub(crate) fn duty(row: &Row<'_>) -> Result<DutyRow> {
     Ok(DutyRow {
         dossier: row.string(0)?,
         lane: row.int(1)?,
@@ -174,6 +189,8 @@ impl DossierRow {
             self.finished_at.into(),
             self.punctuality.as_deref().into(),
             self.view.as_str().into(),
+            self.identity.as_str().into(),
+            self.waiting_since.into(),
         ]
     }
 }
@@ -212,14 +229,31 @@ impl Reader<'_> {
 
     /// Received at a unit, newest first; the next page begins before `before` (first page: `i64::MAX`).
     pub fn list_received(&mut self, unit: &str, before: i64, limit: i64) -> Result<Vec<DossierRow>> {
-        let params = [self.province().into(), unit.into(), before.into(), limit.into()];
+        let (at, seq) = self.place(before)?;
+        let params = [self.province().into(), unit.into(), at.into(), seq.into(), limit.into()];
         self.list_rows(&OF_RECEIVING, &params, dossier)
     }
 
     /// Of a competent unit, newest first.
     pub fn list_competent(&mut self, unit: &str, before: i64, limit: i64) -> Result<Vec<DossierRow>> {
-        let params = [self.province().into(), unit.into(), before.into(), limit.into()];
+        let (at, seq) = self.place(before)?;
+        let params = [self.province().into(), unit.into(), at.into(), seq.into(), limit.into()];
         self.list_rows(&OF_COMPETENT, &params, dossier)
+    }
+
+    /// Dossiers of an applicant with an identity number, handed in since then, newest first; none for an empty number.
+    pub fn list_same_applicant(&mut self, identity: &str, since: Instant, limit: i64) -> Result<Vec<DossierRow>> {
+        let params = [self.province().into(), identity.into(), since.into(), limit.into()];
+        self.list_rows(&SAME_APPLICANT, &params, dossier)
+    }
+
+    /// Where a dossier stands in the order of receipt: lists go by time of receipt, then by number.
+    pub(crate) fn place(&mut self, seq: i64) -> Result<(Instant, i64)> {
+        if seq == i64::MAX {
+            return Ok((Instant(i64::MAX), i64::MAX));
+        }
+        let at = self.find_row(&SUBMITTED_AT, &[self.province().into(), seq.into()], |row| row.instant(0))?;
+        Ok((at.unwrap_or(Instant(i64::MIN)), seq))
     }
 
     /// Found by words, typed with or without diacritics, among the dossiers of those units only, newest first.
@@ -228,21 +262,4 @@ impl Reader<'_> {
         let params = [self.province().into(), words.into(), before.into(), list(units), limit.into()];
         self.list_rows(&FOUND, &params, dossier)
     }
-
-    /// The work of a person, what is due first, first.
-    pub fn list_work_of_person(&mut self, person: &str, after: &WorkCursor, limit: i64) -> Result<Vec<DutyRow>> {
-        let params = work_params(self.province(), person, after, limit);
-        self.list_rows(&WORK_OF_PERSON, &params, duty)
-    }
-
-    /// The work of a unit, what is due first, first.
-    pub fn list_work_of_unit(&mut self, unit: &str, after: &WorkCursor, limit: i64) -> Result<Vec<DutyRow>> {
-        let params = work_params(self.province(), unit, after, limit);
-        self.list_rows(&WORK_OF_UNIT, &params, duty)
-    }
-}
-
-fn work_params(province: kernel::Province, owner: &str, after: &WorkCursor, limit: i64) -> [Value; 6] {
-    let WorkCursor(due_at, dossier, lane) = after;
-    [province.into(), owner.into(), (*due_at).into(), dossier.into(), (*lane).into(), limit.into()]
 }

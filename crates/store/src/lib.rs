@@ -15,11 +15,16 @@ pub mod dossiers;
 pub mod drafts;
 mod engine;
 mod error;
+pub mod figures;
 mod files;
+pub mod lists;
 mod log;
 mod migrate;
 pub mod notices;
 pub mod outbox;
+pub mod payments;
+#[cfg(test)]
+mod plans;
 mod pool;
 mod projection;
 mod rebuild;
@@ -33,6 +38,7 @@ pub mod table;
 pub mod tokens;
 pub mod uses;
 mod value;
+pub mod work;
 
 pub use appender::{Appender, AppenderOptions, AppenderStats, Clock, Machine, ReplyTo};
 pub use backup::Manifest;
@@ -55,13 +61,14 @@ pub(crate) fn statements() -> Vec<&'static Statement> {
     let work = [outbox::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat();
     let people = [accounts::STATEMENTS, sessions::STATEMENTS, tokens::STATEMENTS, access::STATEMENTS].concat();
     let kept = [uses::STATEMENTS, notices::STATEMENTS, drafts::STATEMENTS, settings::STATEMENTS].concat();
-    [journal, work, people, kept].concat()
+    let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS].concat();
+    [journal, work, people, kept, lists].concat()
 }
 
 /// Every table that is written set by set.
 pub(crate) fn tables() -> Vec<&'static Table> {
     let mut tables: Vec<&'static Table> = batch::TABLES.to_vec();
-    tables.extend([&log::JOURNAL, &dossiers::DOSSIER, &dossiers::DUTY, &outbox::OUTBOX]);
+    tables.extend([&log::JOURNAL, &dossiers::DOSSIER, &dossiers::DUTY, &payments::PAYMENT, &outbox::OUTBOX]);
     tables
 }
 

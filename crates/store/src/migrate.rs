@@ -7,10 +7,16 @@ use crate::error::{Result, StoreError};
 use crate::value::Value;
 
 /// Schema changes in order; the first has number 1.
-const SQLITE: &[&str] =
-    &[include_str!("../migrations/sqlite/0001_base.sql"), include_str!("../migrations/sqlite/0002_dossier.sql")];
-const POSTGRES: &[&str] =
-    &[include_str!("../migrations/postgres/0001_base.sql"), include_str!("../migrations/postgres/0002_dossier.sql")];
+pub(crate) const SQLITE: &[&str] = &[
+    include_str!("../migrations/sqlite/0001_base.sql"),
+    include_str!("../migrations/sqlite/0002_dossier.sql"),
+    include_str!("../migrations/sqlite/0003_lists.sql"),
+];
+const POSTGRES: &[&str] = &[
+    include_str!("../migrations/postgres/0001_base.sql"),
+    include_str!("../migrations/postgres/0002_dossier.sql"),
+    include_str!("../migrations/postgres/0003_lists.sql"),
+];
 
 /// Newest schema known to this program.
 pub const SCHEMA: i64 = SQLITE.len() as i64;

@@ -17,7 +17,9 @@ crate::statements! {
         WHERE province = $1 AND audience IN LIST($2) AND id <= $3 AND read_at IS NULL";
     NOTICES = "SELECT audience, id, kind, payload, at, read_at FROM notice \
         WHERE province = $1 AND audience = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
-    UNREAD = "SELECT CAST(count(DISTINCT id) AS BIGINT) FROM notice \
+    UNREAD = "SELECT CAST(count(DISTINCT id) AS BIGINT) FROM notice INDEXED BY notice_unread \
+        WHERE province = $1 AND audience IN LIST($2) AND read_at IS NULL",
+        postgres: "SELECT CAST(count(DISTINCT id) AS BIGINT) FROM notice \
         WHERE province = $1 AND audience IN LIST($2) AND read_at IS NULL";
 }
 

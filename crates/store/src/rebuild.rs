@@ -17,6 +17,7 @@ use crate::store::Store;
 crate::statements! {
     NO_DOSSIERS = "DELETE FROM dossier WHERE province = $1";
     NO_DUTIES = "DELETE FROM duty WHERE province = $1";
+    NO_PAYMENTS = "DELETE FROM payment WHERE province = $1";
     NO_TALLIES = "DELETE FROM tally WHERE province = $1";
     NO_WORDS = "INSERT INTO search (search) SELECT 'delete-all' WHERE $1 > 0", postgres: "DELETE FROM search WHERE province = $1";
 }
@@ -53,7 +54,7 @@ fn rewrite(
     project: &mut Project<'_>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<u64> {
-    for statement in [&NO_DOSSIERS, &NO_DUTIES, &NO_TALLIES, &NO_WORDS] {
+    for statement in [&NO_DOSSIERS, &NO_DUTIES, &NO_PAYMENTS, &NO_TALLIES, &NO_WORDS] {
         conn.execute(statement, &[province.into()])?;
     }
     let (mut after, mut streams) = (0, 0);

@@ -61,19 +61,19 @@ pub(crate) fn list<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Value {
     serde_json::Value::Array(texts).to_string().into()
 }
 
-/// Declares statements of a module and the list `STATEMENTS` of all of them.
+/// Declares statements of a module and the list `STATEMENTS` of all of them. Texts are literals, or `concat!` of them.
 #[macro_export]
 macro_rules! statements {
-    ($( $name:ident = $sqlite:literal $(, postgres: $postgres:literal)? ;)+) => {
+    ($( $name:ident = $sqlite:expr $(, postgres: $postgres:expr)? ;)+) => {
         $(
-            pub(crate) static $name: $crate::Statement = $crate::statements!(@make $name $sqlite $($postgres)?);
+            pub(crate) static $name: $crate::Statement = $crate::statements!(@make $name $sqlite $(, $postgres)?);
         )+
         pub(crate) static STATEMENTS: &[&$crate::Statement] = &[$(&$name),+];
     };
-    (@make $name:ident $sql:literal) => {
+    (@make $name:ident $sql:expr) => {
         $crate::Statement::both(concat!(module_path!(), "::", stringify!($name)), $sql)
     };
-    (@make $name:ident $sqlite:literal $postgres:literal) => {
+    (@make $name:ident $sqlite:expr, $postgres:expr) => {
         $crate::Statement::twin(concat!(module_path!(), "::", stringify!($name)), $sqlite, $postgres)
     };
 }

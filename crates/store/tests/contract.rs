@@ -92,6 +92,8 @@ fn shown(name: &str, unit: &str, version: i64) -> Projection {
         finished_at: None,
         punctuality: None,
         view: "{}".to_owned(),
+        identity: String::new(),
+        waiting_since: None,
     };
     let duty = DutyRow {
         dossier: name.to_owned(),

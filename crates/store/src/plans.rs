@@ -1,0 +1,66 @@
+//! How SQLite carries out the statements that a list waits for: by an index, in the order asked for, without sorting.
+
+use rusqlite::Connection;
+
+use crate::migrate::SQLITE;
+use crate::statement::Statement;
+use crate::{dossiers, figures, lists, notices, payments, work};
+
+fn plan(statement: &Statement) -> Vec<String> {
+    let conn = Connection::open_in_memory().unwrap();
+    SQLITE.iter().for_each(|change| conn.execute_batch(change).unwrap());
+    let mut prepared = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", statement.sqlite())).unwrap();
+    let nothing = rusqlite::params_from_iter(vec![rusqlite::types::Null; prepared.parameter_count()]);
+    let rows = prepared.query_map(nothing, |row| row.get::<_, String>(3)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+/// Tables that grow are never read from end to end: every mention of one by its letter is a search.
+fn no_scan(statement: &Statement) -> Vec<String> {
+    let plan = plan(statement);
+    let scans = ["SCAN x", "SCAN o", "SCAN d", "SCAN p", "SCAN t", "SCAN u", "SCAN n", "SCAN notice", "SCAN dossier"];
+    let scanned = |line: &String| scans.iter().any(|scan| line == scan || line.starts_with(&format!("{scan} ")));
+    assert!(!plan.iter().any(scanned), "{}: {plan:#?}", statement.name);
+    plan
+}
+
+fn in_order(statement: &Statement) -> Vec<String> {
+    let plan = no_scan(statement);
+    assert!(!plan.iter().any(|line| line.contains("ORDER BY")), "{}: {plan:#?}", statement.name);
+    plan
+}
+
+fn by(statement: &Statement, index: &str) {
+    let plan = in_order(statement);
+    assert!(plan.iter().any(|line| line.contains(index)), "{}: {plan:#?}", statement.name);
+}
+
+#[test]
+fn pages_are_read_in_their_order() {
+    by(&lists::LIST_RECEIVING, "dossier_receiving (province=? AND receiving_unit=? AND submitted_at");
+    by(&lists::LIST_COMPETENT, "dossier_competent (province=? AND competent_unit=? AND submitted_at");
+    by(&lists::LIST_ALL, "dossier_submitted (province=? AND submitted_at");
+    by(&lists::LIST_OPEN, "COVERING INDEX dossier_open (province=?");
+    by(&lists::REGISTER, "dossier_submitted (province=? AND (submitted_at,seq)>");
+    by(&lists::REGISTER_OF, "dossier_receiving (province=? AND receiving_unit=? AND (submitted_at,seq)>");
+    by(&lists::UNCOLLECTED, "COVERING INDEX dossier_waiting (province=? AND (waiting_since,seq)>");
+    by(&dossiers::OF_RECEIVING, "dossier_receiving (province=? AND receiving_unit=? AND (submitted_at,seq)<");
+    by(&dossiers::OF_COMPETENT, "dossier_competent (province=? AND competent_unit=? AND (submitted_at,seq)<");
+    by(&dossiers::SUBMITTED_AT, "dossier_seq (province=? AND seq<?");
+    by(&dossiers::SAME_APPLICANT, "dossier_identity (province=? AND identity=?");
+    by(&work::OF_OWNER, "duty_owner (province=? AND <expr>=? AND (due_at");
+    by(&work::OF_UNIT, "PRIMARY KEY (province=? AND unit=? AND (due_at");
+    by(&work::OF_ALL, "duty_due (province=? AND (due_at");
+    by(&work::DUE, "duty_due (province=? AND due_at<?");
+    by(&payments::PAYMENTS, "payment_at (province=? AND (at");
+    by(&notices::NOTICES, "PRIMARY KEY (province=? AND audience=? AND id<?");
+}
+
+#[test]
+fn counts_read_what_they_count() {
+    by(&work::TIMES_OF_OWNER, "duty_owner (province=? AND <expr>=?");
+    by(&notices::UNREAD, "notice_unread (province=? AND audience=?");
+    for statement in [&work::BY_PERSON, &work::BY_STEP, &payments::SUMS, &figures::TALLY_ROWS] {
+        no_scan(statement);
+    }
+}
