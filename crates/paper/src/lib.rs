@@ -1,10 +1,11 @@
 //! Bytes out: the forms that the one-stop shop hands to people, as PDF, and lists as XLSX.
 //!
-//! A [`Form`] holds everything that its paper prints; where the data come from is not known here. Layout and words
+//! A [`Form`] holds everything that its paper prints; [`fill`] makes forms from a dossier and its history. Layout and words
 //! live in `data/paper/` (typst templates, `labels.json`, `forms.json`), are embedded, and can be replaced at run time.
 //! The same form with the same templates gives the same bytes.
 
 mod error;
+pub mod fill;
 pub mod form;
 mod qr;
 mod render;

@@ -134,6 +134,24 @@ impl Form {
         }
     }
 
+    /// The same, to set what others know: the number of the paper.
+    pub fn head_mut(&mut self) -> &mut Head {
+        match self {
+            Self::ReceiptAndAppointment(f) => &mut f.head,
+            Self::CompletionRequest(f) => &mut f.head,
+            Self::Refusal(f) => &mut f.head,
+            Self::ApologyReappointment(f) => &mut f.head,
+            Self::HaltNotice(f) => &mut f.head,
+            Self::TransferSlip(f) => &mut f.head,
+            Self::ControlSheet(f) => &mut f.head,
+            Self::Register(f) => &mut f.head,
+            Self::FeeReceipt(f) => &mut f.head,
+            Self::ReturnedOriginals(f) => &mut f.head,
+            Self::ResultSlip(f) => &mut f.head,
+            Self::CashDayList(f) => &mut f.head,
+        }
+    }
+
     /// The moment printed as the date of the paper; also the PDF's date.
     pub fn issued_at(&self) -> Instant {
         self.head().issued_at

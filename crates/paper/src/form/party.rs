@@ -44,6 +44,9 @@ pub struct Party {
     pub name: String,
     /// For whom the person acts (giấy ủy quyền, người đại diện).
     pub representing: Option<String>,
+    /// Who acts for the person named, and by which right.
+    #[serde(default)]
+    pub representative: Option<String>,
     /// Số định danh cá nhân or mã số doanh nghiệp.
     pub id_number: Option<String>,
     /// Address.
@@ -55,12 +58,15 @@ pub struct Party {
 }
 
 /// Who signs: the lines above the signature, and the name under it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Signatory {
     /// One line each, e.g. `KT. GIÁM ĐỐC`, `PHÓ GIÁM ĐỐC`; printed in bold capitals.
     pub titles: Vec<String>,
     /// Full name; without it only room for the pen is left.
     pub name: Option<String>,
+    /// In whose place the person signs (delegation, substitution): both names are printed.
+    #[serde(default)]
+    pub in_place_of: Option<String>,
 }
 
 /// Where the applicant may ask.
@@ -113,6 +119,9 @@ pub struct Component {
     pub medium: Medium,
     /// How many.
     pub quantity: u32,
+    /// Remark, e.g. an original taken for comparison.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// One fee.

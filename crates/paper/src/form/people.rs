@@ -235,6 +235,9 @@ pub struct ResultSlip {
     pub returned_at: Instant,
     /// Phương thức nhận kết quả.
     pub channel: String,
+    /// The document shown by who collects.
+    #[serde(default)]
+    pub document: Option<String>,
     /// Who collects, if not the applicant.
     pub collector: Option<Party>,
     /// Người trả kết quả.
