@@ -1,6 +1,6 @@
 //! Clean text: one form of every letter, no invisible signs, names and telephone numbers as offices write them.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Composed form (NFC): `e` + `̂` + `́` becomes `ế`.
 pub fn nfc(text: &str) -> String {
@@ -9,6 +9,9 @@ pub fn nfc(text: &str) -> String {
 
 /// One line: NFC, invisible and control characters taken out, every run of blanks and line breaks one space, trimmed.
 pub fn line(text: &str) -> String {
+    if is_clean_line(text) {
+        return text.to_owned();
+    }
     let clean: String =
         text.nfc().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
     let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -16,8 +19,22 @@ pub fn line(text: &str) -> String {
     nfc(&line)
 }
 
+/// Whether [`line`] would change nothing; most cells of a long list are clean.
+fn is_clean_line(text: &str) -> bool {
+    let mut before = ' ';
+    let blanks = text.chars().all(|c| {
+        let fits = if c.is_whitespace() { c == ' ' && before != ' ' } else { !is_hidden(c) };
+        before = c;
+        fits
+    });
+    blanks && (before != ' ' || text.is_empty()) && is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
 /// Several lines: each as [`line`], line breaks kept as `\n`, empty lines at the ends taken out.
 pub fn block(text: &str) -> String {
+    if is_clean_line(text) {
+        return text.to_owned();
+    }
     let lines: Vec<String> = text.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']).map(line).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
