@@ -48,7 +48,11 @@ impl Law {
         new: Option<&NewDossier>,
         now: Instant,
     ) -> Result<Sources, Refusal> {
-        let unknown = || Refusal::new("procedure_not_in_force", IN_FORCE);
+        let named = dossier.map(|d| &d.procedure).or(procedure);
+        let unknown = || {
+            let refusal = Refusal::new("procedure_not_in_force", IN_FORCE).with("day", now.day().date_text());
+            refusal.with("code", named.map_or("", |code| code.as_str()))
+        };
         let catalogue = self.catalogue.get();
         let version = match (dossier, procedure) {
             (Some(d), _) if d.settlement.is_some() => catalogue.get(&d.procedure, d.procedure_version),

@@ -17,6 +17,9 @@ impl Folder {
     /// A new, empty one.
     pub fn new() -> Self {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        if number == 0 {
+            sweep();
+        }
         let path = std::env::temp_dir().join(format!("motcua-test-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&path).expect("a folder for the test");
         Self(path)
@@ -25,6 +28,18 @@ impl Folder {
     /// Its path.
     pub fn path(&self) -> &Path {
         &self.0
+    }
+}
+
+/// Removes folders of test processes that are gone: some are left on purpose, others by a crash.
+fn sweep() {
+    for entry in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let owner = name.strip_prefix("motcua-test-").and_then(|rest| rest.split('-').next());
+        let Some(owner) = owner.and_then(|text| text.parse::<u32>().ok()) else { continue };
+        if !Path::new(&format!("/proc/{owner}")).exists() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 
+use crate::flash;
 use crate::lang::{LANG_COOKIE, Lang};
+use crate::page::Flash;
 
 /// The request as the frame of a page needs it.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +18,8 @@ pub struct Frame {
     pub path: String,
     /// Sent by htmx: the answer is the changed part alone.
     pub fragment: bool,
+    /// Messages about what the request before has done.
+    pub flashes: Vec<Flash>,
 }
 
 impl Frame {
@@ -23,7 +27,8 @@ impl Frame {
     pub fn of(parts: &Parts) -> Self {
         let path = parts.uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
         let lang = if is_machine(&path) { accepted_lang(&parts.headers) } else { cookie_lang(&parts.headers) };
-        Self { lang, path, fragment: parts.headers.contains_key("hx-request") }
+        let flashes = flash::read(&parts.headers);
+        Self { lang, path, fragment: parts.headers.contains_key("hx-request"), flashes }
     }
 
     /// Asked by a program rather than by a person.

@@ -2,12 +2,18 @@
 
 pub mod api;
 pub mod assets;
+pub mod desk;
 pub mod filters;
+pub mod flash;
 pub mod form;
 pub mod frame;
+pub mod gate;
 pub mod lang;
+pub mod officer;
 pub mod page;
 pub mod pages;
+pub mod ports;
+pub mod posted;
 pub mod routes;
 pub mod server;
 pub mod site;

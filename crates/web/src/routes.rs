@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::routing::{MethodRouter, get, post};
+use kernel::Role;
 
 use crate::site::Site;
 use crate::{api, pages, server};
@@ -21,8 +22,14 @@ pub enum Audience {
 /// What the asker must be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
-    /// Nothing: public knowledge.
+    /// Nothing: public knowledge, or guarded by a secret that the handler checks.
     Open,
+    /// A signed-in official, whatever the role.
+    Official,
+    /// A signed-in official with one of the roles, somewhere; where exactly, use cases and queries check.
+    Role(&'static [Role]),
+    /// A token of the API; its scopes are checked by the handler.
+    Token,
 }
 
 /// One route.
@@ -35,16 +42,41 @@ pub struct Route {
     pub audience: Audience,
     /// What is needed.
     pub permission: Permission,
+    /// Takes files: the body may be large.
+    pub upload: bool,
     /// Answers.
     pub handler: MethodRouter<Arc<Site>>,
+}
+
+impl Route {
+    /// A page for everybody.
+    pub fn open(path: &'static str, method: &'static str, handler: MethodRouter<Arc<Site>>) -> Self {
+        Self { path, method, audience: Audience::Citizen, permission: Permission::Open, upload: false, handler }
+    }
+
+    /// A page of the desk.
+    pub fn desk(
+        path: &'static str,
+        method: &'static str,
+        permission: Permission,
+        handler: MethodRouter<Arc<Site>>,
+    ) -> Self {
+        Self { permission, ..Self::open(path, method, handler) }
+    }
+
+    /// Takes files.
+    #[must_use]
+    pub fn with_files(self) -> Self {
+        Self { upload: true, ..self }
+    }
 }
 
 /// Every route of the site.
 pub fn table() -> Vec<Route> {
     use Audience::{Citizen, Machine, Plumbing};
     let open =
-        |path, method, audience, handler| Route { path, method, audience, permission: Permission::Open, handler };
-    vec![
+        |path, method, audience, handler| Route { audience, ..Route::open(path, method, handler) };
+    let mut all = vec![
         open("/", "GET", Citizen, get(pages::home::show)),
         open("/procedures", "GET", Citizen, get(pages::procedures::show)),
         open("/procedures/{code}", "GET", Citizen, get(pages::procedure::show)),
@@ -58,5 +90,7 @@ pub fn table() -> Vec<Route> {
         open("/api/v1/openapi.json", "GET", Machine, get(api::openapi)),
         open("/assets/{file}", "GET", Plumbing, get(server::asset)),
         open("/healthz", "GET", Plumbing, get(server::health)),
-    ]
+    ];
+    all.extend(pages::account::routes());
+    all
 }

@@ -10,9 +10,13 @@ use axum::extract::{DefaultBodyLimit, Form, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use crate::flash;
+use crate::gate::{self, Gate};
+use crate::officer::cookie;
 use crate::frame::{Frame, lang_cookie, local_path};
 use crate::lang::Lang;
 use crate::routes::{self, Audience, Route};
@@ -21,6 +25,9 @@ use crate::{api, assets, pages};
 
 /// The largest body that a form may send, in bytes: long texts of the longest form, several times over.
 pub const BODY_LIMIT: usize = 256 * 1024;
+
+/// The largest body with files, in bytes: a dossier of many scanned pages.
+pub const UPLOAD_LIMIT: usize = 300 * 1024 * 1024;
 
 /// Names and values as a form or a query sends them.
 pub type Pairs = Vec<(String, String)>;
@@ -34,15 +41,21 @@ pub fn router(site: Arc<Site>) -> Router {
 fn assemble(site: Arc<Site>, table: Vec<Route>) -> Router {
     let (plumbing, answers): (Vec<Route>, Vec<Route>) =
         table.into_iter().partition(|route| route.audience == Audience::Plumbing);
-    let mount = |router: Router<Arc<Site>>, route: Route| router.route(route.path, route.handler);
+    let gates = Arc::clone(&site);
+    let mount = |router: Router<Arc<Site>>, route: Route| {
+        let gate = Gate { site: Arc::clone(&gates), permission: route.permission, audience: route.audience };
+        let limit = if route.upload { UPLOAD_LIMIT } else { BODY_LIMIT };
+        let handler: MethodRouter<Arc<Site>> = route.handler.layer(middleware::from_fn_with_state(gate, gate::pass));
+        router.route(route.path, handler.layer(DefaultBodyLimit::max(limit)))
+    };
     let answers = answers.into_iter().fold(Router::new(), mount).layer(CompressionLayer::new());
-    let plumbing = plumbing.into_iter().fold(Router::new(), mount);
+    let plain = |router: Router<Arc<Site>>, route: Route| router.route(route.path, route.handler);
+    let plumbing = plumbing.into_iter().fold(Router::new(), plain);
     let panics = Arc::clone(&site);
     answers
         .merge(plumbing)
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| panicked(&panics)))
         .layer(middleware::from_fn(safety_headers))
         .with_state(site)
@@ -50,7 +63,12 @@ fn assemble(site: Arc<Site>, table: Vec<Route>) -> Router {
 
 /// Headers of every answer; what a handler has set stays.
 async fn safety_headers(request: Request, next: Next) -> Response {
+    let told = cookie(request.headers(), "mc_flash").is_some();
     let mut response = next.run(request).await;
+    let shown = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if told && shown && !response.status().is_redirection() {
+        response.headers_mut().append(header::SET_COOKIE, flash::taken());
+    }
     let always = [
         (header::CONTENT_SECURITY_POLICY, assets::CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -158,8 +176,6 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::routes::Permission;
-
     async fn boom() -> &'static str {
         panic!("the cause stays inside")
     }
@@ -167,8 +183,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_becomes_a_page_in_vietnamese() {
         let mut table = routes::table();
-        let (path, handler) = ("/boom", get(boom));
-        table.push(Route { path, method: "GET", audience: Audience::Citizen, permission: Permission::Open, handler });
+        table.push(Route::open("/boom", "GET", get(boom)));
         let router = assemble(Arc::new(crate::pages::samples::site()), table);
         let response = router.oneshot(Request::get("/boom").body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);

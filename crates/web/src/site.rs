@@ -1,38 +1,42 @@
-//! What every handler reads: the catalogue, the province, the clock. Made once by the binary.
+//! What every handler reads: the program, the templates of papers. Made once by the binary.
 
 use std::sync::Arc;
 
+use app::App;
 use kernel::{Day, Instant};
 use procedure::{Catalogue, ProcedureVersion};
 
 use crate::frame::Frame;
 use crate::page::{NavGroup, NavItem, Page};
 
-/// Tells the time; the binary gives the real clock, tests a fixed one.
-pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
-
-/// The public site of one province.
+/// The site of one province.
 pub struct Site {
-    /// The procedures.
-    pub catalogue: Arc<Catalogue>,
-    /// Name of the province, e.g. "Thành phố Cần Thơ".
-    pub province: String,
-    /// Shows the banner "dữ liệu mô phỏng".
-    pub simulated: bool,
-    /// The clock.
-    pub clock: Clock,
+    /// The program.
+    pub app: Arc<App>,
+    /// Templates of papers that are made on request (register, lists).
+    pub templates: Arc<paper::Templates>,
 }
 
 impl Site {
+    /// The present moment.
+    pub fn now(&self) -> Instant {
+        self.app.now()
+    }
+
     /// The day in Viet Nam.
     pub fn today(&self) -> Day {
-        (self.clock)().day()
+        self.now().day()
+    }
+
+    /// The procedures as they are now.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.app.catalogue()
     }
 
     /// The version a reader should see: the one in force today, or else the newest; `None` if the code is unknown.
-    pub fn shown_version(&self, code: &str) -> Option<&Arc<ProcedureVersion>> {
-        let code = code.into();
-        self.catalogue.in_force(&code, self.today()).or_else(|| self.catalogue.latest(&code))
+    pub fn shown_version(&self, code: &str) -> Option<Arc<ProcedureVersion>> {
+        let (code, catalogue) = (code.into(), self.catalogue());
+        catalogue.in_force(&code, self.today()).or_else(|| catalogue.latest(&code)).cloned()
     }
 
     /// The frame around a public page.
@@ -40,13 +44,26 @@ impl Site {
         Page {
             lang: frame.lang,
             title: title.into(),
-            province: self.province.clone(),
-            simulated: self.simulated,
+            province: self.app.setup().province_name.clone(),
+            simulated: self.app.setup().simulated,
             path: frame.path.clone(),
             section,
             nav: public_nav(),
+            flashes: frame.flashes.clone(),
             ..Page::default()
         }
+    }
+
+    /// Runs work that blocks (reads, waiting for the appender) away from the threads that serve connections.
+    ///
+    /// # Errors
+    /// The work panicked.
+    pub async fn run<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Arc<Site>) -> T + Send + 'static,
+    ) -> Result<T, tokio::task::JoinError> {
+        let site = self.clone();
+        tokio::task::spawn_blocking(move || work(&site)).await
     }
 }
 

@@ -94,7 +94,8 @@ fn check_new(new: &NewDossier, context: &Context<'_>) -> Result<(), Refusal> {
     check_heading(new)?;
     let today = context.now.day();
     if !context.procedure.usable() || !context.procedure.holds_on(today) {
-        return Err(Refusal::new("procedure_not_in_force", RECEIVE).with("procedure", &context.procedure.code));
+        let refusal = Refusal::new("procedure_not_in_force", RECEIVE).with("code", &context.procedure.code);
+        return Err(refusal.with("day", today.date_text()));
     }
     known_limit(new.variant.as_deref(), context)?;
     if !context.offices.serves(&new.receiving_unit, &new.competent_unit)
@@ -150,7 +151,7 @@ fn missing(name: &str) -> Refusal {
 }
 
 fn known_limit(variant: Option<&str>, context: &Context<'_>) -> Result<Limit, Refusal> {
-    context.procedure.limit_for(variant).ok_or(Refusal::new("procedure_limit_unknown", RECEIVE))
+    context.procedure.limit_for(variant).ok_or(Refusal::new("limit_unknown", RECEIVE))
 }
 
 fn submitted(new: NewDossier, imported: bool, context: &Context<'_>) -> Result<Event, Refusal> {

@@ -58,7 +58,8 @@ pub async fn list(State(site): State<Arc<Site>>, frame: Frame, Query(query): Que
     let Some(limit) = limit.ok().filter(|limit| (1..=LARGEST_LIMIT).contains(limit)) else {
         return problem(frame.lang, StatusCode::BAD_REQUEST);
     };
-    let found = Choice::read(&query, &site.catalogue, today).find(&site.catalogue, today);
+    let catalogue = site.catalogue();
+    let found = Choice::read(&query, &catalogue, today).find(&catalogue, today);
     let start = match value(&query, "cursor") {
         None => Some(0),
         Some(cursor) => found.iter().position(|version| version.code.as_str() == cursor).map(|index| index + 1),
@@ -97,7 +98,7 @@ pub async fn one(State(site): State<Arc<Site>>, frame: Frame, Path(code): Path<S
         object.remove("provenance");
         object.remove("own_portal");
     }
-    let issues = quality_issues(version);
+    let issues = quality_issues(&version);
     let in_force = version.usable() && version.holds_on(site.today());
     let whole = Whole { version: value, in_force, parts: version.parts(), to_check: &issues };
     answer(StatusCode::OK, "application/json", &whole)

@@ -1,5 +1,6 @@
 //! The pages, one directory each: view type, handler, template, samples.
 
+pub mod account;
 pub mod changes;
 pub mod eform;
 pub mod fault;

@@ -7,7 +7,7 @@ use ::procedure::Catalogue;
 use askama::Template;
 use kernel::Instant;
 
-use super::{changes, eform, fault, help, home, procedure, procedures};
+use super::{account, changes, eform, fault, help, home, procedure, procedures};
 use crate::frame::Frame;
 use crate::lang::Lang;
 use crate::site::Site;
@@ -19,12 +19,32 @@ pub fn site() -> Site {
 
 /// The same with another catalogue.
 pub fn with(catalogue: Catalogue) -> Site {
-    Site {
-        catalogue: Arc::new(catalogue),
-        province: "Thành phố Cần Thơ".into(),
+    let clock = Arc::new(|| Instant::parse("2026-11-24T10:00:00+07:00").unwrap());
+    let templates = Arc::new(paper::Templates::embedded().unwrap());
+    let press = crate::ports::PaperPress { templates: templates.clone(), simulated: true, place: "Cần Thơ".into() };
+    let ports = app::ports::Ports {
+        mailer: None,
+        texter: None,
+        press: Arc::new(press),
+        wording: Arc::new(crate::ports::Sentences),
+    };
+    let app = stage(ports, clock, catalogue);
+    Site { app, templates }
+}
+
+fn stage(ports: app::ports::Ports, clock: app::ports::Clock, catalogue: Catalogue) -> Arc<app::App> {
+    // Swept by a later run of the tests.
+    let folder = std::mem::ManuallyDrop::new(testkit::Folder::new());
+    let stage = sim::stage::Stage {
+        url: format!("sqlite:{}", folder.path().join("motcua.sqlite").display()),
+        files: folder.path().join("files"),
+        ports,
+        clock,
+        catalogue,
         simulated: true,
-        clock: Arc::new(|| Instant::parse("2026-11-24T10:00:00+07:00").unwrap()),
-    }
+        base_url: "http://127.0.0.1:8080".into(),
+    };
+    sim::stage::open(stage, sim::stage::repeatable_chance(7)).unwrap()
 }
 
 /// A catalogue whose birth registration has a second version.
@@ -41,7 +61,7 @@ pub fn two_versions() -> Catalogue {
 
 /// A request in a language.
 pub fn frame(lang: Lang, path: &str) -> Frame {
-    Frame { lang, path: path.into(), fragment: false }
+    Frame { lang, path: path.into(), ..Frame::default() }
 }
 
 /// Every view with a name for messages.
@@ -56,6 +76,9 @@ fn every_view(lang: Lang) -> Vec<(String, String)> {
     changes::samples(&with(two_versions()), lang).into_iter().for_each(|view| add("changes".into(), view.render()));
     fault::samples(&site, lang).into_iter().for_each(|view| add("fault".into(), view.render()));
     help::samples(&site, lang).into_iter().for_each(|view| add("help".into(), view.render()));
+    let (sign_in, demo) = account::samples(&site, lang);
+    sign_in.into_iter().for_each(|view| add("sign in".into(), view.render()));
+    add("demo".into(), demo.render());
     views
 }
 

@@ -23,13 +23,38 @@ impl Answer {
     }
 }
 
+/// The site on a fixed day with the cast in its offices, and nothing else.
+pub fn site() -> Arc<Site> {
+    let clock = Arc::new(|| Instant::parse("2026-11-24T10:00:00+07:00").unwrap());
+    site_at(clock)
+}
+
+pub fn site_at(clock: app::ports::Clock) -> Arc<Site> {
+    let templates = Arc::new(paper::Templates::embedded().unwrap());
+    let press = web::ports::PaperPress { templates: templates.clone(), simulated: false, place: "Cần Thơ".into() };
+    let ports = app::ports::Ports {
+        mailer: None,
+        texter: None,
+        press: Arc::new(press),
+        wording: Arc::new(web::ports::Sentences),
+    };
+    // Swept by a later run of the tests.
+    let folder = std::mem::ManuallyDrop::new(testkit::Folder::new());
+    let stage = sim::stage::Stage {
+        url: format!("sqlite:{}", folder.path().join("motcua.sqlite").display()),
+        files: folder.path().join("files"),
+        ports,
+        clock,
+        catalogue: Catalogue::embedded().unwrap(),
+        simulated: true,
+        base_url: "http://127.0.0.1:8080".into(),
+    };
+    let app = sim::stage::open(stage, sim::stage::repeatable_chance(7)).unwrap();
+    Arc::new(Site { app, templates })
+}
+
 pub fn router() -> Router {
-    web::server::router(Arc::new(Site {
-        catalogue: Arc::new(Catalogue::embedded().unwrap()),
-        province: "Thành phố Cần Thơ".into(),
-        simulated: false,
-        clock: Arc::new(|| Instant::parse("2026-11-24T10:00:00+07:00").unwrap()),
-    }))
+    web::server::router(site())
 }
 
 pub async fn send(router: &Router, request: Request<Body>) -> Answer {

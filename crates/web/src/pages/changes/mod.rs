@@ -46,7 +46,8 @@ pub async fn show(
 fn view(site: &Site, frame: &Frame, code: &str, query: &Pairs) -> Option<Changes> {
     let lang = frame.lang;
     let code = code.into();
-    let version = |name| site.catalogue.get(&code, value(query, name)?.parse().ok()?);
+    let catalogue = site.catalogue();
+    let version = |name| catalogue.get(&code, value(query, name)?.parse().ok()?);
     let (old, new) = (version("from")?, version("to")?);
     let title = lang.t2("changes.title", "old", old.version, "new", new.version);
     let crumbs = vec![

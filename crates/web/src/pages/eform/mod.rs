@@ -47,7 +47,8 @@ pub struct EForm {
 
 /// `GET /procedures/{code}/form`.
 pub async fn show(State(site): State<Arc<Site>>, frame: Frame, Path(code): Path<String>) -> Response {
-    match found(&site, &code) {
+    let found = site.shown_version(&code);
+    match found.as_deref().and_then(|version| Some((version, version.form.as_ref()?))) {
         Some((version, form)) => super::html(StatusCode::OK, &view(&site, &frame, version, form, &Answers::new(), &[])),
         None => fault(&site, &frame, StatusCode::NOT_FOUND),
     }
@@ -60,7 +61,9 @@ pub async fn check(
     Path(code): Path<String>,
     body: Result<Body<Pairs>, FormRejection>,
 ) -> Response {
-    let Some((version, form)) = found(&site, &code) else { return fault(&site, &frame, StatusCode::NOT_FOUND) };
+    let found = site.shown_version(&code);
+    let found = found.as_deref().and_then(|version| Some((version, version.form.as_ref()?)));
+    let Some((version, form)) = found else { return fault(&site, &frame, StatusCode::NOT_FOUND) };
     let pairs = match pairs(&site, &frame, body) {
         Ok(pairs) => pairs,
         Err(response) => return *response,
@@ -82,11 +85,6 @@ pub async fn check(
             super::html(StatusCode::UNPROCESSABLE_ENTITY, &view(&site, &frame, version, form, &answers, &errors))
         }
     }
-}
-
-fn found<'a>(site: &'a Site, code: &str) -> Option<(&'a ProcedureVersion, &'a Form)> {
-    let version = site.shown_version(code)?;
-    Some((version, version.form.as_ref()?))
 }
 
 fn view(
@@ -138,7 +136,8 @@ fn sentence(lang: Lang, error: &FieldError) -> String {
 pub fn samples(site: &Site, lang: Lang) -> Vec<EForm> {
     let frame = super::samples::frame(lang, "/procedures/x/form");
     let none = Answers::new();
-    let forms: Vec<_> = site.catalogue.list().filter_map(|version| Some((version, version.form.as_ref()?))).collect();
+    let catalogue = site.catalogue();
+    let forms: Vec<_> = catalogue.list().filter_map(|version| Some((version, version.form.as_ref()?))).collect();
     let mut views: Vec<EForm> =
         forms.iter().map(|(version, form)| view(site, &frame, version, form, &none, &[])).collect();
     for (version, form) in &forms {

@@ -18,6 +18,8 @@ pub struct Fault {
     pub kind: &'static str,
     /// Status number, for reports.
     pub status: u16,
+    /// Why a rule forbids it, with its article; empty for other errors.
+    pub reason: String,
 }
 
 impl Fault {
@@ -31,6 +33,8 @@ impl Fault {
 pub fn key(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "not_found",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::TOO_MANY_REQUESTS => "too_many",
         StatusCode::METHOD_NOT_ALLOWED => "wrong_method",
         StatusCode::PAYLOAD_TOO_LARGE => "too_large",
         status if status.is_client_error() => "bad_request",
@@ -45,12 +49,20 @@ pub fn page(site: &Site, frame: &Frame, status: StatusCode) -> Response {
 
 fn view(site: &Site, frame: &Frame, status: StatusCode) -> Fault {
     let kind = key(status);
-    Fault { page: site.page(frame, frame.lang.word("fault", kind), ""), kind, status: status.as_u16() }
+    let page = site.page(frame, frame.lang.word("fault", kind), "");
+    Fault { page, kind, status: status.as_u16(), reason: String::new() }
+}
+
+/// What a rule forbids, as a page.
+pub fn refused(site: &Site, frame: &Frame, status: StatusCode, refusal: &kernel::Refusal) -> Response {
+    let page = site.page(frame, frame.lang.word("fault", "refused"), "");
+    let reason = crate::desk::refusal_with_basis(frame.lang, refusal);
+    super::html(status, &Fault { page, kind: "refused", status: status.as_u16(), reason })
 }
 
 /// One of each kind.
 #[cfg(test)]
 pub fn samples(site: &Site, lang: crate::lang::Lang) -> Vec<Fault> {
-    let codes = [404u16, 405, 413, 415, 500].map(|code| StatusCode::from_u16(code).unwrap());
+    let codes = [403u16, 404, 405, 413, 415, 429, 500].map(|code| StatusCode::from_u16(code).unwrap());
     codes.into_iter().map(|code| view(site, &super::samples::frame(lang, "/x"), code)).collect()
 }

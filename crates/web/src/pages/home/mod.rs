@@ -58,9 +58,9 @@ fn view(site: &Site, frame: &Frame) -> Home {
     Home {
         page: site.page(frame, lang.t("home.title"), "home"),
         examples: EXAMPLES.map(|key| lang.find(key).unwrap_or(key)).to_vec(),
-        events: site.catalogue.life_events(today).into_iter().map(event).collect(),
-        sectors: site.catalogue.sectors(today).into_iter().map(sector).collect(),
-        total: site.catalogue.list_usable(today).count(),
+        events: site.catalogue().life_events(today).into_iter().map(event).collect(),
+        sectors: site.catalogue().sectors(today).into_iter().map(sector).collect(),
+        total: site.catalogue().list_usable(today).count(),
     }
 }
 

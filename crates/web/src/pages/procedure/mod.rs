@@ -124,11 +124,11 @@ pub async fn show(
     Query(query): Query<Pairs>,
 ) -> Response {
     let version = match value(&query, "version") {
-        Some(number) => number.parse().ok().and_then(|number| site.catalogue.get(&code.as_str().into(), number)),
+        Some(number) => number.parse().ok().and_then(|number| site.catalogue().get(&code.as_str().into(), number).cloned()),
         None => site.shown_version(&code),
     };
     match version {
-        Some(version) => super::html(StatusCode::OK, &view(&site, &frame, version)),
+        Some(version) => super::html(StatusCode::OK, &view(&site, &frame, &version)),
         None => fault(&site, &frame, StatusCode::NOT_FOUND),
     }
 }
@@ -215,7 +215,8 @@ fn steps(lang: Lang, version: &ProcedureVersion) -> Vec<StepView> {
 }
 
 fn versions(site: &Site, shown: &ProcedureVersion) -> Vec<VersionView> {
-    let history = site.catalogue.history(&shown.code);
+    let catalogue = site.catalogue();
+    let history = catalogue.history(&shown.code);
     let before =
         |index: usize| index.checked_sub(1).and_then(|index| history.get(index)).map(|version| version.version);
     let view = |(index, version): (usize, &Arc<ProcedureVersion>)| VersionView {
@@ -235,8 +236,9 @@ fn versions(site: &Site, shown: &ProcedureVersion) -> Vec<VersionView> {
 pub fn samples(site: &Site, lang: Lang) -> Vec<ProcedurePage> {
     let frame = super::samples::frame(lang, "/procedures/x");
     let two = super::samples::with(super::samples::two_versions());
-    let mut views: Vec<_> = site.catalogue.list().map(|version| view(site, &frame, version)).collect();
-    let history = two.catalogue.history(&"1.001193".into());
+    let mut views: Vec<_> = site.catalogue().list().map(|version| view(site, &frame, version)).collect();
+    let catalogue = two.catalogue();
+    let history = catalogue.history(&"1.001193".into());
     views.extend(history.iter().map(|version| view(&two, &frame, version)));
     views
 }
@@ -249,7 +251,7 @@ mod tests {
     fn what_is_not_verified_is_marked_where_it_stands() {
         let site = crate::pages::samples::site();
         let frame = crate::pages::samples::frame(Lang::Vi, "/");
-        for version in site.catalogue.list() {
+        for version in site.catalogue().list() {
             let issues = quality_issues(version);
             let html = view(&site, &frame, version).render().unwrap();
             for issue in issues.iter().filter(|issue| !["told_elsewhere", "template"].contains(&place(issue))) {
@@ -265,7 +267,7 @@ mod tests {
     #[test]
     fn an_unverified_fee_is_never_the_answer_without_its_mark() {
         let site = crate::pages::samples::site();
-        for version in site.catalogue.list() {
+        for version in site.catalogue().list() {
             let issues = quality_issues(version);
             let answers = parts::answers(Lang::Vi, version, &issues);
             let fee = answers.iter().find(|answer| answer.question == "procedure_page.how_much").unwrap();

@@ -82,8 +82,9 @@ pub async fn show(State(site): State<Arc<Site>>, frame: Frame, Query(query): Que
 
 fn view(site: &Site, frame: &Frame, query: &Pairs) -> Procedures {
     let (lang, today) = (frame.lang, site.today());
-    let choice = Choice::read(query, &site.catalogue, today);
-    let found = choice.find(&site.catalogue, today);
+    let catalogue = site.catalogue();
+    let choice = Choice::read(query, &catalogue, today);
+    let found = choice.find(&catalogue, today);
     let total = found.len();
     let last = total.saturating_sub(1) / ROWS;
     let number = choice.page.min(last);
@@ -116,7 +117,7 @@ pub fn row(lang: Lang, version: &ProcedureVersion) -> Row {
 }
 
 fn filters(site: &Site, lang: Lang, choice: &Choice) -> Vec<Filter> {
-    let (catalogue, today, browse) = (&site.catalogue, site.today(), &choice.browse);
+    let (catalogue, today, browse) = (site.catalogue(), site.today(), &choice.browse);
     let counted = |words: &str, count: usize| format!("{words} ({count})");
     let option = |value: String, words: String, chosen: Option<&str>| {
         let chosen = chosen == Some(value.as_str());

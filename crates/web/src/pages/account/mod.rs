@@ -1,0 +1,157 @@
+//! Signing in and out, and the demo accounts of a simulated province.
+
+use std::sync::Arc;
+
+use app::AppError;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kernel::{PersonId, Role};
+
+use crate::desk::{self, PageError, PageResult, refusal_text};
+use crate::frame::{Frame, local_path};
+use crate::officer::{Address, Officer, no_session_cookie, session_cookie};
+use crate::page::Page;
+use crate::posted::Posted;
+use crate::routes::{Permission, Route};
+use crate::server::{Pairs, value};
+use crate::site::Site;
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::open("/signin", "GET", get(show)),
+        Route::open("/signin", "POST", post(sign_in)),
+        Route::desk("/signout", "POST", Permission::Official, post(sign_out)),
+        Route::open("/demo", "GET", get(demo)),
+        Route::open("/demo", "POST", post(sign_in_demo)),
+    ]
+}
+
+/// The sign-in page.
+#[derive(Template)]
+#[template(path = "account/signin.html")]
+pub struct SignIn {
+    /// Frame.
+    pub page: Page,
+    /// Where to go afterwards.
+    pub next: String,
+    /// Name that was typed.
+    pub login: String,
+    /// What is wrong.
+    pub error: String,
+}
+
+/// The demo accounts.
+#[derive(Template)]
+#[template(path = "account/demo.html")]
+pub struct Demo {
+    /// Frame.
+    pub page: Page,
+    /// One for each role.
+    pub accounts: Vec<DemoAccount>,
+}
+
+/// One account of the demo.
+pub struct DemoAccount {
+    /// Whose.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// Key of the role.
+    pub role: &'static str,
+    /// Unit.
+    pub unit: String,
+}
+
+async fn show(State(site): State<Arc<Site>>, frame: Frame, Query(query): Query<Pairs>) -> Response {
+    let next = local_path(value(&query, "next").unwrap_or("/desk")).to_owned();
+    let page = site.page(&frame, frame.lang.t("account.sign_in_title"), "signin");
+    super::html(StatusCode::OK, &SignIn { page, next, login: String::new(), error: String::new() })
+}
+
+/// Goes on with a fresh session.
+pub fn enter(site: &Site, token: &str, next: &str) -> Response {
+    let secure = site.app.setup().base_url.starts_with("https:");
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, next.to_owned())]).into_response();
+    if let Ok(value) = HeaderValue::from_str(&session_cookie(token, secure)) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+async fn sign_in(State(site): State<Arc<Site>>, frame: Frame, Address(address): Address, posted: Posted) -> Response {
+    desk::public(site, frame, move |site, frame| {
+        let (login, next) = (posted.get("login").to_owned(), local_path(posted.get("next")).to_owned());
+        match site.app.sign_in(&login, posted.get("password"), &address) {
+            Ok(token) => Ok(enter(site, &token.0, if next == "/" { "/desk" } else { &next })),
+            Err(AppError::Refused(refusal)) => {
+                let page = site.page(frame, frame.lang.t("account.sign_in_title"), "signin");
+                let error = refusal_text(frame.lang, &refusal);
+                Ok(super::html(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { page, next, login, error }))
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+async fn sign_out(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, _posted: Posted) -> Response {
+    desk::answer(site, frame, officer, |desk| {
+        desk.app().end_session(&desk.officer.signed.session)?;
+        let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
+        if let Ok(value) = HeaderValue::from_str(&no_session_cookie()) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+        Ok(response)
+    })
+    .await
+}
+
+/// One account a role: of the first unit that has such people.
+fn accounts(site: &Site) -> Vec<DemoAccount> {
+    let (org, now) = (site.app.org(), site.now());
+    let find = |role: Role| {
+        let day = now.day();
+        let of = |person: &org::Person| org.holdings_on(&person.id, day).find(|h| h.role == role).cloned();
+        let mut holders: Vec<_> = org.people(day).filter_map(|p| Some((p, of(p)?))).collect();
+        holders.sort_by(|a, b| a.1.unit.cmp(&b.1.unit).then(a.0.id.cmp(&b.0.id)));
+        let communal = |h: &org::Holding| org.agency_of(&h.unit).is_some_and(|u| u.kind == org::UnitKind::Commune);
+        let (person, holding) = holders.iter().find(|(_, h)| communal(h)).or_else(|| holders.first())?;
+        let unit = org.unit(&holding.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        Some(DemoAccount { person: person.id.to_string(), name: person.name.clone(), role: role.key(), unit })
+    };
+    Role::ALL.into_iter().filter_map(find).collect()
+}
+
+async fn demo(State(site): State<Arc<Site>>, frame: Frame) -> Response {
+    desk::public(site, frame, |site, frame| {
+        if !site.app.setup().simulated {
+            return Err(PageError::NotFound);
+        }
+        let page = site.page(frame, frame.lang.t("demo.title"), "signin");
+        Ok(super::html(StatusCode::OK, &Demo { page, accounts: accounts(site) }))
+    })
+    .await
+}
+
+async fn sign_in_demo(State(site): State<Arc<Site>>, frame: Frame, posted: Posted) -> Response {
+    desk::public(site, frame, move |site, _| -> PageResult {
+        let token = site.app.sign_in_for_demo(&PersonId::new(posted.get("person")))?;
+        Ok(enter(site, &token.0, "/desk"))
+    })
+    .await
+}
+
+/// Plain, after a mistake; the demo.
+#[cfg(test)]
+pub fn samples(site: &Site, lang: crate::lang::Lang) -> (Vec<SignIn>, Demo) {
+    let frame = super::samples::frame(lang, "/signin");
+    let page = || site.page(&frame, lang.t("account.sign_in_title"), "signin");
+    let plain = SignIn { page: page(), next: "/desk".into(), login: String::new(), error: String::new() };
+    let error = refusal_text(lang, &kernel::Refusal::new("password_wrong", kernel::Basis("design")));
+    let wrong = SignIn { page: page(), next: "/desk".into(), login: "an".into(), error };
+    (vec![plain, wrong], Demo { page: page(), accounts: accounts(site) })
+}

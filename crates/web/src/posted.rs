@@ -1,0 +1,200 @@
+//! What a page sends back: names, values and files, with the form token checked. Files stream into the store.
+
+use std::sync::Arc;
+
+use axum::RequestExt;
+use axum::extract::{Form, FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use kernel::FileHash;
+use store_file::Keep;
+
+use crate::frame::Frame;
+use crate::officer::Csrf;
+use crate::server::{Pairs, fault};
+use crate::site::Site;
+
+/// One uploaded file, kept by its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// Name of the field.
+    pub field: String,
+    /// Name of the file, cleaned.
+    pub name: String,
+    /// SHA-256 of the content.
+    pub hash: FileHash,
+    /// Bytes.
+    pub size: u64,
+    /// Kind, recognised by content.
+    pub mime: String,
+}
+
+/// A form.
+#[derive(Debug, Clone, Default)]
+pub struct Posted {
+    /// Names and values, in order.
+    pub pairs: Pairs,
+    /// Files.
+    pub files: Vec<Upload>,
+    /// Files that were not taken: field, name, code of the reason (`refusal.<code>`).
+    pub refused: Vec<(String, String, &'static str)>,
+}
+
+impl Posted {
+    /// The last value of a name that is not empty, without outer spaces.
+    pub fn get(&self, name: &str) -> &str {
+        crate::server::value(&self.pairs, name).unwrap_or_default()
+    }
+
+    /// All values of a name that are not empty.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let found = self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim());
+        found.filter(|value| !value.is_empty()).collect()
+    }
+
+    /// A tick box.
+    pub fn is_set(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// Files of a field.
+    pub fn files_of(&self, field: &str) -> Vec<&Upload> {
+        self.files.iter().filter(|file| file.field == field).collect()
+    }
+}
+
+/// The largest file, bytes.
+pub const FILE_LIMIT: u64 = 50 * 1024 * 1024;
+/// Files in one form.
+const FILES: usize = 60;
+/// The longest text field of a multipart form, bytes.
+const FIELD_LIMIT: usize = 64 * 1024;
+/// Text fields in one form.
+const FIELDS: usize = 2_000;
+
+impl FromRequest<Arc<Site>> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let frame = Frame::of(&parts);
+        let expected = parts.extensions.get::<Csrf>().cloned().unwrap_or_default();
+        let in_header = parts.headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let multipart = kind.starts_with("multipart/form-data");
+        let request = Request::from_parts(parts, body);
+        let bad = |status| fault(site, &frame, status);
+        let posted = if multipart {
+            let form: Multipart = request.extract().await.map_err(|_| bad(StatusCode::BAD_REQUEST))?;
+            read_multipart(site, form).await.map_err(bad)?
+        } else {
+            let form: Result<Form<Pairs>, _> = request.extract().await;
+            let Form(pairs) = form.map_err(|rejection| bad(rejection.status()))?;
+            Posted { pairs, ..Posted::default() }
+        };
+        let given = in_header.as_deref().unwrap_or_else(|| posted.get("csrf"));
+        if !expected.0.is_empty() && given != expected.0 {
+            return Err(bad(StatusCode::FORBIDDEN));
+        }
+        Ok(posted)
+    }
+}
+
+async fn read_multipart(site: &Arc<Site>, mut form: Multipart) -> Result<Posted, StatusCode> {
+    let mut posted = Posted::default();
+    while let Some(mut field) = form.next_field().await.map_err(|error| error.status())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let Some(file_name) = field.file_name().map(intake::sniff::clean_file_name) else {
+            let text = read_text(&mut field).await?;
+            posted.pairs.push((name, text));
+            if posted.pairs.len() > FIELDS {
+                return Err(StatusCode::PAYLOAD_TOO_LARGE);
+            }
+            continue;
+        };
+        let mut keep: Option<Keep> = None;
+        while let Some(piece) = field.chunk().await.map_err(|error| error.status())? {
+            let open = match keep.take() {
+                Some(open) => open,
+                None => Keep::open(site)?,
+            };
+            keep = Some(open.write(piece).await?);
+        }
+        // A file field that was left empty sends a part without content.
+        let Some(keep) = keep else { continue };
+        if posted.files.len() >= FILES {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        match keep.finish(site).await? {
+            Ok((hash, size, mime)) => posted.files.push(Upload { field: name, name: file_name, hash, size, mime }),
+            Err(reason) => posted.refused.push((name, file_name, reason)),
+        }
+    }
+    Ok(posted)
+}
+
+async fn read_text(field: &mut axum::extract::multipart::Field<'_>) -> Result<String, StatusCode> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(|error| error.status())? {
+        if bytes.len() + piece.len() > FIELD_LIMIT {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Writing one file away from the threads that serve connections.
+mod store_file {
+    use std::io::Write;
+    use std::sync::Arc;
+
+    use app::IncomingFile;
+    use axum::http::StatusCode;
+    use kernel::FileHash;
+
+    use super::FILE_LIMIT;
+    use crate::site::Site;
+
+    pub(super) struct Keep {
+        file: IncomingFile,
+        too_large: bool,
+    }
+
+    const FAILED: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
+
+    impl Keep {
+        pub(super) fn open(site: &Arc<Site>) -> Result<Self, StatusCode> {
+            let file = site.app.incoming_file(FILE_LIMIT).map_err(|_| FAILED)?;
+            Ok(Self { file, too_large: false })
+        }
+
+        pub(super) async fn write(mut self, piece: axum::body::Bytes) -> Result<Self, StatusCode> {
+            let work = move || {
+                if !self.too_large && self.file.write_all(&piece).is_err() {
+                    // The rest is read and thrown away, so that the answer reaches the browser.
+                    self.too_large = true;
+                }
+                self
+            };
+            tokio::task::spawn_blocking(work).await.map_err(|_| FAILED)
+        }
+
+        pub(super) async fn finish(
+            self,
+            site: &Arc<Site>,
+        ) -> Result<Result<(FileHash, u64, String), &'static str>, StatusCode> {
+            if self.too_large {
+                return Ok(Err("intake_too_large"));
+            }
+            let file = self.file;
+            let done = site.run(move |site| site.app.keep_file(file, |start, size| {
+                let rules = intake::sniff::UploadRules::default();
+                intake::sniff::check_upload(start, size, &rules)
+                    .map(|kind| kind.mime.to_owned())
+                    .map_err(|refused| refused.code)
+            }));
+            done.await.map_err(|_| FAILED)?.map_err(|_| FAILED)
+        }
+    }
+}
