@@ -155,6 +155,16 @@ impl Write for FileWriter {
 }
 
 impl FileWriter {
+    /// Bytes so far.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The first bytes so far, by which the type is recognised.
+    pub fn start(&self) -> &[u8] {
+        &self.start
+    }
+
     /// Makes it durable and gives it its name.
     pub fn finish(mut self) -> Result<StoredFile> {
         if let Some(file) = self.file.take() {
