@@ -92,5 +92,15 @@ pub fn table() -> Vec<Route> {
         open("/healthz", "GET", Plumbing, get(server::health)),
     ];
     all.extend(pages::account::routes());
+    all.extend(pages::work::routes());
+    all.extend(pages::dossier::routes());
+    all.extend(pages::lists::routes());
+    all.extend(pages::board::routes());
+    all.extend(pages::leave::routes());
+    all.extend(pages::receive::routes());
+    all.extend(pages::submit::routes());
+    all.extend(pages::track::routes());
+    all.extend(pages::figures::routes());
+    all.extend(pages::admin::routes());
     all
 }

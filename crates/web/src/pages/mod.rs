@@ -1,13 +1,23 @@
 //! The pages, one directory each: view type, handler, template, samples.
 
 pub mod account;
+pub mod admin;
+pub mod board;
 pub mod changes;
+pub mod dossier;
 pub mod eform;
 pub mod fault;
+pub mod figures;
 pub mod help;
 pub mod home;
+pub mod leave;
+pub mod lists;
 pub mod procedure;
 pub mod procedures;
+pub mod receive;
+pub mod submit;
+pub mod track;
+pub mod work;
 #[cfg(test)]
 pub mod samples;
 

@@ -77,3 +77,28 @@ pub async fn post(router: &Router, path: &str, body: &str) -> Answer {
     let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     send(router, request.body(Body::from(body.to_owned())).unwrap()).await
 }
+
+/// The cookie of a session of somebody of the cast, e.g. `h92.31120.tt.receptionist.1`.
+pub fn cookie_of(site: &Site, person: &str) -> String {
+    let token = site.app.sign_in_for_demo(&kernel::PersonId::new(person)).unwrap();
+    format!("mc_session={}", token.0)
+}
+
+/// The form token that belongs to a cookie.
+pub fn csrf_of(site: &Site, cookie: &str) -> String {
+    site.app.session(cookie.trim_start_matches("mc_session=")).unwrap().unwrap().csrf
+}
+
+pub async fn get_as(router: &Router, cookie: &str, path: &str) -> Answer {
+    get_with(router, path, &[("cookie", cookie)]).await
+}
+
+/// Sends a form as somebody; the form token is added.
+pub async fn post_as(router: &Router, site: &Site, cookie: &str, path: &str, body: &str) -> Answer {
+    let body = format!("csrf={}&{body}", csrf_of(site, cookie));
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin");
+    send(router, request.body(Body::from(body)).unwrap()).await
+}

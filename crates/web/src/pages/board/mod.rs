@@ -1,0 +1,8 @@
+//! The board of a unit.
+
+use crate::routes::Route;
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

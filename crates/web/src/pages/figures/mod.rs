@@ -1,0 +1,8 @@
+//! Public figures.
+
+use crate::routes::Route;
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

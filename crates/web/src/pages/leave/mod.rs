@@ -1,0 +1,8 @@
+//! Leave, delegation, acting for another.
+
+use crate::routes::Route;
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,8 @@
+//! Receiving in one screen.
+
+use crate::routes::Route;
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,8 @@
+//! Submitting online.
+
+use crate::routes::Route;
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,8 @@
+//! My work, what waits for approval, notices.
+
+use crate::routes::Route;
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}
