@@ -86,7 +86,7 @@ fn the_receipt_says_what_was_handed_in_and_what_was_promised() {
         ("Đơn đề nghị", Copy::Original, 2, false),
         ("Thông tin cư trú", Copy::FromDatabase, 1, false),
         ("Giấy tờ về đất đai", Copy::PlainCopy, 1, false),
-        ("Giấy tờ về đất đai (bản chính để đối chiếu)", Copy::Original, 1, true),
+        ("Giấy tờ về đất đai", Copy::Original, 1, true),
     ];
     assert_eq!(parts, expected);
     let fee = &one.fees[0];
@@ -202,13 +202,13 @@ fn the_transfer_slip_goes_to_the_division_and_to_lanes() {
     let play = handed_over();
     let form = paper!(play, TransferSlip, TransferSlip);
     assert_eq!(form.from_unit, "Trung tâm Phục vụ hành chính công thành phố Cần Thơ");
-    assert_eq!((form.to_unit.as_str(), form.dossiers[0].papers), ("Phòng chuyên môn 1", 4));
+    assert_eq!((form.to_unit.as_str(), form.dossiers[0].papers), ("Phòng chuyên môn 1, Sở Nông nghiệp và Môi trường", 4));
     assert_eq!((form.tasks[0].lead, form.tasks[0].due_at), (true, Some(at("2026-12-08 17:00"))));
     assert_eq!((form.tasks[1].work.as_str(), form.tasks[1].due_at), ("Thẩm định hồ sơ", Some(at("2026-12-01 17:00"))));
     let lane = LaneOrder { unit: UnitId::new(COMMUNE), task: "Xác nhận hiện trạng".into(), due_at: at("2026-11-30 17:00") };
     let play = play.by("nv-head", Command::OpenLanes(vec![lane]));
     let Form::TransferSlip(form) = fill(PaperOrder::TransferSlip, 3, &play.facts(Lang::Vi)).unwrap() else { panic!() };
-    assert_eq!((form.from_unit.as_str(), form.to_unit.as_str()), ("Phòng chuyên môn 1", "Ủy ban nhân dân phường Cái Khế"));
+    assert_eq!((form.from_unit.as_str(), form.to_unit.as_str()), ("Phòng chuyên môn 1, Sở Nông nghiệp và Môi trường", "Ủy ban nhân dân phường Cái Khế"));
     assert_eq!((form.tasks[1].work.as_str(), form.tasks[1].lead), ("Xác nhận hiện trạng", false));
     assert_eq!((form.head.agency.as_str(), form.giver.name.as_deref()), ("Sở Nông nghiệp và Môi trường", Some("Bùi Thị Phỏng")));
 }
@@ -258,8 +258,8 @@ fn the_control_sheet_has_a_row_for_each_hand_over() {
     let desk = "Trung tâm Phục vụ hành chính công thành phố Cần Thơ";
     let expected = [
         ("Phòng chuyên môn 1", Some("Phạm Văn Ví"), ControlOutcome::Early),
-        ("Sở Nông nghiệp và Môi trường", None, ControlOutcome::OnTime),
-        ("Văn phòng sở", None, ControlOutcome::NoLimit),
+        ("Sở Nông nghiệp và Môi trường", Some("Võ Minh Họa"), ControlOutcome::OnTime),
+        ("Văn phòng sở", Some("Ngô Thị Định"), ControlOutcome::NoLimit),
         (desk, Some("Trần Văn Thử"), ControlOutcome::Early),
         ("Nguyễn Thị Mẫu", Some("Lê Văn Thay"), ControlOutcome::NoLimit),
     ];

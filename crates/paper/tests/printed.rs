@@ -173,6 +173,6 @@ fn register_and_cash_list_on_paper_and_as_sheets() {
     assert_eq!((at(5, 1), at(5, 12)), (Data::String("Mã hồ sơ".into()), Data::String("Ghi chú".into())));
     assert_eq!((at(17, 0), at(17, 4)), (Data::Float(12.0), Data::String("Nguyễn Thị Mẫu".into())));
     let list = cells(paper::xlsx::cash_table(&cash));
-    let last = list.rows().last().unwrap();
+    let last = list.rows().next_back().unwrap();
     assert_eq!((&last[6], &last[7]), (&Data::String("Total".into()), &Data::Float(75_000.0)));
 }

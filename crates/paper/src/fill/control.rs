@@ -62,11 +62,11 @@ fn work(tracks: &mut Tracks<'_>, before: &Dossier, entry: &Entry, facts: &Facts<
             tracks.receive(About::Work, entry.at, people::person_name(facts.org, person));
         }
         Event::StepFinished { next, .. } | Event::RefusedByTimeOut { next, .. } => {
-            tracks.close(About::Work, entry.at);
+            tracks.finish(About::Work, entry);
             hand_work(tracks, holder(before), next, entry, facts);
         }
         Event::StepSentBack { reason, next } => {
-            tracks.close(About::Work, entry.at);
+            tracks.finish(About::Work, entry);
             hand_work(tracks, holder(before), next, entry, facts);
             let note = tracks.said("transfer.back", entry.at, ("reason", reason));
             tracks.note(About::Work, note);
@@ -189,7 +189,7 @@ fn ending(tracks: &mut Tracks<'_>, before: &Dossier, entry: &Entry) {
         Event::ResultNumbered { punctuality, .. } | Event::DecidedOnTheSpot { punctuality, .. } => {
             let on_the_spot = matches!(entry.event, Event::DecidedOnTheSpot { .. });
             let step = tracks.word(if on_the_spot { "control.on-the-spot" } else { "control.decided" });
-            tracks.close(About::Work, entry.at);
+            tracks.finish(About::Work, entry);
             tracks.hand(Hand {
                 about: About::Result,
                 from: tracks.unit(&holder(before).unit, day),

@@ -55,6 +55,14 @@ impl<'a> Moment<'a> {
         people::unit_name(self.facts.org, unit, self.day())
     }
 
+    /// The same with the agency to which a division belongs.
+    pub fn full_name(&self, unit: &UnitId) -> String {
+        let name = self.unit_name(unit);
+        let division = self.facts.org.unit(unit).filter(|unit| unit.kind == UnitKind::Division);
+        let Some(agency) = division.and_then(|unit| self.facts.org.agency_of(&unit.id)) else { return name };
+        self.sentence("unit.of-agency", &[("unit", &name), ("agency", agency.name_on(self.day()))])
+    }
+
     /// Head of a paper of the one-stop unit.
     pub fn desk_head(&self) -> Result<Head, FillError> {
         self.head(self.facts.org.unit(&self.after.receiving_unit), &self.after.receiving_unit)

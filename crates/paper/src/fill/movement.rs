@@ -107,6 +107,15 @@ impl<'a> Tracks<'a> {
         }
     }
 
+    /// Closed by whoever had it: who ends the work must have received it.
+    pub fn finish(&mut self, about: About, entry: &Entry) {
+        let official = super::moment::official(&entry.actor).map(|_| self.actor(entry));
+        if let Some(track) = self.open(about) {
+            track.row.receiver = track.row.receiver.take().or(official);
+            track.ended = Some(entry.at);
+        }
+    }
+
     /// Closes with an outcome that was judged already.
     pub fn judge(&mut self, about: About, at: Instant, punctuality: Punctuality) {
         if let Some(track) = self.open(about) {

@@ -4,7 +4,7 @@ use dossier::Dossier;
 use dossier::model::{ComponentLine, DatabaseExcuse, Fee, Provision};
 use procedure::{ComponentKind, ProcedureVersion};
 
-use super::words::{sentence, word};
+use super::words::word;
 use crate::form::{Component, Copy, FeeLine, Item, Lang, Medium};
 
 /// The name of a component; its id when the version does not have it.
@@ -62,8 +62,7 @@ fn with_original(brought: Component, taken: bool, lang: Lang) -> Vec<Component> 
     if !taken || brought.copy == Copy::Original && brought.medium == Medium::Paper {
         return vec![Component { note, ..brought }];
     }
-    let name = sentence("component.original", lang, &[("name", &brought.name)]);
-    let original = Component { name, copy: Copy::Original, medium: Medium::Paper, quantity: 1, note };
+    let original = Component { copy: Copy::Original, medium: Medium::Paper, quantity: 1, note, ..brought.clone() };
     vec![brought, original]
 }
 

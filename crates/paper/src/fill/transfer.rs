@@ -24,8 +24,8 @@ pub fn transfer(moment: &Moment<'_>) -> Result<Option<TransferSlip>, FillError> 
     let at_desk = matches!(moment.entry.event, Event::HandedOver { .. });
     Ok(Some(TransferSlip {
         head: if at_desk { moment.desk_head()? } else { moment.agency_head()? },
-        from_unit: moment.unit_name(&hop.from),
-        to_unit: moment.unit_name(&hop.to.unit),
+        from_unit: moment.full_name(&hop.from),
+        to_unit: moment.full_name(&hop.to.unit),
         dossiers: vec![TransferDossier {
             code: moment.after.code.to_string(),
             procedure: moment.facts.procedure.name.clone(),
@@ -61,7 +61,7 @@ fn hop(moment: &Moment<'_>) -> Option<Hop> {
         Event::LaneOpened { lane } => {
             let asked = || moment.sentence("transfer.consult", &[("task", &lane.task)]);
             let work = if lane.consultation { asked() } else { lane.task.clone() };
-            let agency = moment.unit_name(&lane.owner.unit);
+            let agency = moment.full_name(&lane.owner.unit);
             let task = TransferTask { agency, work, due_at: Some(lane.due_at), lead: false };
             Hop { from: holder(), to: lane.owner.clone(), tasks: vec![lead(moment), task], note: None }
         }
