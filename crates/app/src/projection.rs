@@ -113,11 +113,16 @@ fn row(dossier: &Dossier, seq: i64) -> DossierRow {
         promised_at: settlement.map(|settlement| settlement.promised_at),
         due_at: settlement.map(|settlement| settlement.due_at),
         finished_at: dossier.times.resolved_at.or(dossier.times.ended_at),
-        punctuality: dossier.punctuality.as_ref().map(key_of),
+        // Only a result is early or late: the list of what ended without one relies on it.
+        punctuality: dossier.punctuality.as_ref().filter(|_| with_result(dossier)).map(key_of),
         view: json(&view),
         identity: dossier.applicant.identity.trim().to_owned(),
         waiting_since: dossier.times.resolved_at.filter(|_| matches!(dossier.stage, Stage::Resolved { .. })),
     }
+}
+
+fn with_result(dossier: &Dossier) -> bool {
+    !dossier.stage.is_final() || matches!(dossier.stage, Stage::Returned { .. })
 }
 
 /// The stable key of a draft's kind, as in its stored form.
@@ -355,6 +360,9 @@ mod tests {
         assert_eq!(row(&resolved, 1).waiting_since, Some(Instant(5)));
         let collection = json!({"name": "Trần Thị Mẫu", "document": "Giấy hẹn"});
         let stage = json!({"state": "returned", "outcome": outcome, "collection": collection});
-        assert_eq!(row(&dossier(json!({"stage": stage, "times": times})), 1).waiting_since, None);
+        let returned = row(&dossier(json!({"stage": stage, "times": times, "punctuality": "late"})), 1);
+        assert_eq!((returned.waiting_since, returned.punctuality.as_deref()), (None, Some("late")));
+        let voided = dossier(json!({"stage": {"state": "voided"}, "times": times, "punctuality": "late"}));
+        assert_eq!(row(&voided, 1).punctuality, None, "outside all measures");
     }
 }

@@ -14,10 +14,10 @@ use crate::value::{Row, Value};
 pub static DOSSIER: Table = Table::new(
     "dossier",
     crate::columns![
-        key int province, key text id, fixed int seq, fixed text code, plain text state, plain text procedure,
+        key int province, key text id, fixed int seq, fixed text code, plain text state, fixed text procedure,
         fixed text receiving_unit, fixed text competent_unit, plain text channel, fixed int submitted_at,
         plain int accepted_at, plain int promised_at, fixed int due_at, fixed int finished_at,
-        plain text punctuality, plain text view, fixed text identity, fixed int waiting_since
+        fixed text punctuality, plain text view, fixed text identity, fixed int waiting_since
     ],
 );
 

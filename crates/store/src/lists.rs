@@ -16,6 +16,9 @@ use crate::value::Value;
 /// unit is asked and the pages are merged. So the root is as quick as a single desk.
 pub(crate) const MANY: usize = 24;
 
+/// States that end a dossier without a result: it is finished then, early, on time or late it is not.
+const ENDED: [&str; 4] = ["declined", "halted", "withdrawn", "voided"];
+
 /// The units under a scope: `$1` province, `$2` the units named.
 macro_rules! scope {
     () => {
@@ -65,9 +68,9 @@ macro_rules! of_unit {
 }
 
 macro_rules! of_all {
-    ($index:literal) => {
+    ($index:literal, $which:literal) => {
         concat!(
-            "SELECT ", dossier_columns!(), " FROM dossier x ", $index, " WHERE x.province = $1 \
+            "SELECT ", dossier_columns!(), " FROM dossier x ", $index, " WHERE x.province = $1 ", $which, " \
             AND (x.submitted_at, x.seq) < ($2, $3) AND ", sides!("x"), wanted!(),
             "ORDER BY x.submitted_at DESC, x.seq DESC LIMIT $9"
         )
@@ -112,7 +115,11 @@ crate::statements! {
         WHERE n.province = $1 AND n.ancestor = $3 AND n.unit = u.unit)) LIMIT $4";
     LIST_RECEIVING = of_unit!("receiving_unit");
     LIST_COMPETENT = of_unit!("competent_unit");
-    LIST_ALL = of_all!("INDEXED BY dossier_submitted"), postgres: of_all!("");
+    LIST_ALL = of_all!("INDEXED BY dossier_submitted", ""), postgres: of_all!("", "");
+    LIST_OF_PROCEDURE = of_all!("INDEXED BY dossier_procedure", "AND x.procedure = $6"),
+        postgres: of_all!("", "AND x.procedure = $6");
+    LIST_ENDED = of_all!("INDEXED BY dossier_ended", "AND x.finished_at IS NOT NULL AND x.punctuality IS NULL"),
+        postgres: of_all!("", "AND x.finished_at IS NOT NULL AND x.punctuality IS NULL");
     LIST_OPEN = of_open!("INDEXED BY dossier_open"), postgres: of_open!("");
     LIST_FOUND = concat!("SELECT ", dossier_columns!(), " FROM search s CROSS JOIN dossier x \
         WHERE x.province = $1 AND x.seq = s.rowid AND s.words MATCH $16 AND s.rowid < $3 AND x.submitted_at < $2 AND ",
@@ -195,6 +202,16 @@ impl DossierFilter<'_> {
         self.open || matches!(self.due, DueFilter::Overdue(_) | DueFilter::Between(..))
     }
 
+    /// The shortest way through the whole province.
+    fn walk(&self) -> &'static Statement {
+        let ended = !self.states.is_empty() && self.states.iter().all(|state| ENDED.contains(state));
+        match (ended, self.procedure) {
+            (true, _) => &LIST_ENDED,
+            (false, Some(_)) => &LIST_OF_PROCEDURE,
+            (false, None) => &LIST_ALL,
+        }
+    }
+
     /// `$12`, `$13`.
     fn sides(&self) -> [Value; 2] {
         [(self.side != Side::Competent).into(), (self.side != Side::Receiving).into()]
@@ -226,7 +243,7 @@ impl Reader<'_> {
             params.extend([due_from.into(), due_to.into()]);
             return self.list_rows(&LIST_OPEN, &params, dossier);
         }
-        self.list_rows(&LIST_ALL, &params, dossier)
+        self.list_rows(filter.walk(), &params, dossier)
     }
 
     /// `$1` … `$9`.

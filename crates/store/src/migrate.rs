@@ -11,11 +11,13 @@ pub(crate) const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0001_base.sql"),
     include_str!("../migrations/sqlite/0002_dossier.sql"),
     include_str!("../migrations/sqlite/0003_lists.sql"),
+    include_str!("../migrations/sqlite/0004_rare.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_base.sql"),
     include_str!("../migrations/postgres/0002_dossier.sql"),
     include_str!("../migrations/postgres/0003_lists.sql"),
+    include_str!("../migrations/postgres/0004_rare.sql"),
 ];
 
 /// Newest schema known to this program.

@@ -40,6 +40,8 @@ fn pages_are_read_in_their_order() {
     by(&lists::LIST_RECEIVING, "dossier_receiving (province=? AND receiving_unit=? AND submitted_at");
     by(&lists::LIST_COMPETENT, "dossier_competent (province=? AND competent_unit=? AND submitted_at");
     by(&lists::LIST_ALL, "dossier_submitted (province=? AND submitted_at");
+    by(&lists::LIST_OF_PROCEDURE, "dossier_procedure (province=? AND procedure=? AND submitted_at");
+    by(&lists::LIST_ENDED, "dossier_ended (province=? AND submitted_at");
     by(&lists::LIST_OPEN, "COVERING INDEX dossier_open (province=?");
     by(&lists::REGISTER, "dossier_submitted (province=? AND (submitted_at,seq)>");
     by(&lists::REGISTER_OF, "dossier_receiving (province=? AND receiving_unit=? AND (submitted_at,seq)>");

@@ -225,6 +225,8 @@ fn filters_say_what_a_walk_says(world: &World) {
                 found.push(world.check(&base));
                 found.push(world.check(&DossierFilter { procedure: Some("1.002"), channel: Some("online"), ..base }));
                 found.push(world.check(&DossierFilter { words: Some("hương NGUYEN"), ..base }));
+                found.push(world.check(&DossierFilter { states: &["halted", "voided"], ..base }));
+                found.push(world.check(&DossierFilter { states: &["halted", "returned"], procedure: Some("2.001"), ..base }));
                 let open = ["submitted", "in_process"];
                 found.push(world.check(&DossierFilter { states: &open, open: true, ..base }));
                 found.push(world.check(&DossierFilter { states: &open, open: true, words: Some("huong"), ..base }));
