@@ -19,6 +19,7 @@ mod papers;
 pub mod ports;
 mod projection;
 mod province;
+pub mod receiving;
 mod settings;
 mod ticks;
 mod tracking;
