@@ -138,7 +138,7 @@ impl App {
             return Err(Refusal::new("account_unknown", ACCOUNT).with("person", person).into());
         };
         let taken = self.read(|reader| reader.find_account_by_login(&login))?;
-        if login.is_empty() || taken.is_some_and(|account| account.person != person.as_str()) {
+        if login.is_empty() || taken.is_some() {
             return Err(Refusal::new("login_taken", ACCOUNT).with("login", &login).into());
         }
         let password = self.new_password();

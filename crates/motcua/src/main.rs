@@ -1,8 +1,11 @@
 //! The one binary: reads the command line and the clock, wires the parts. Knows no rule of the law.
 
+mod config;
+mod demo;
 mod due;
 mod journal_commands;
 mod keeping;
+mod running;
 mod serve;
 
 use std::path::PathBuf;
@@ -23,15 +26,26 @@ struct Cli {
 enum Command {
     /// Answer time limits: JSON lines in, JSON lines out. Needs no database.
     Due,
-    /// Serve the public catalogue pages and its JSON API. Needs no database.
-    Serve {
+    /// Start a simulated province with made-up people and dossiers.
+    Demo {
+        /// Folder of its data; a second start uses them again.
+        #[arg(long, default_value = "motcua-demo")]
+        data: PathBuf,
         /// Address and port.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: std::net::SocketAddr,
-        /// Name of the province, as pages show it.
-        #[arg(long, default_value = "Thành phố Cần Thơ")]
-        province_name: String,
+        /// Address and port of `/metrics`.
+        #[arg(long)]
+        metrics_listen: Option<std::net::SocketAddr>,
+        /// How many dossiers are made up.
+        #[arg(long, default_value_t = 2_000)]
+        dossiers: usize,
     },
+    /// Serve a real province.
+    Serve(Production),
+    /// Administrators.
+    #[command(subcommand)]
+    Admin(Admin),
     /// Bring the database schema to the newest.
     Migrate(Database),
     /// Write a backup of database and files into a new folder.
@@ -53,6 +67,43 @@ enum Command {
     /// The journal of facts.
     #[command(subcommand)]
     Journal(Journal),
+}
+
+#[derive(Debug, Args)]
+struct Production {
+    /// The configuration.
+    #[arg(long, default_value = "motcua.toml")]
+    config: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; comes before the configuration's.
+    #[arg(long)]
+    database: Option<String>,
+    /// Address and port; comes before the configuration's.
+    #[arg(long)]
+    listen: Option<std::net::SocketAddr>,
+}
+
+impl Production {
+    fn flags(&self) -> serve::Flags {
+        serve::Flags { database: self.database.clone(), listen: self.listen }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Admin {
+    /// Make the first administrator; prints the first password once.
+    Create {
+        #[command(flatten)]
+        production: Production,
+        /// Full name.
+        #[arg(long)]
+        name: String,
+        /// Name for signing in.
+        #[arg(long)]
+        login: String,
+        /// E-mail.
+        #[arg(long)]
+        email: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -101,7 +152,18 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Due => due::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?,
-        Command::Serve { listen, province_name } => serve::run(listen, province_name, now)?,
+        Command::Demo { data, listen, metrics_listen, dossiers } => {
+            log();
+            demo::run(&demo::Demo { data, listen, metrics: metrics_listen, dossiers }, now)?;
+        }
+        Command::Serve(production) => {
+            log();
+            serve::run(&production.config, &production.flags(), now)?;
+        }
+        Command::Admin(Admin::Create { production, name, login, email }) => {
+            let who = (name.as_str(), login.as_str(), email.as_deref());
+            serve::create_admin(&production.config, &production.flags(), who, now)?;
+        }
         Command::Migrate(database) => {
             let (from, to) = database.open()?.migrate(now())?;
             println!("schema {from} -> {to}");
@@ -115,6 +177,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lines for the operator on standard error; `RUST_LOG` says how many.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 /// The only place of the program that reads the clock.

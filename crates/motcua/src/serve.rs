@@ -1,37 +1,83 @@
-//! `motcua serve`: the web server, until it is told to stop.
+//! `motcua serve` and `motcua admin`: the production entry. No demo accounts, no made-up data.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use kernel::Instant;
+use app::{App, Setup};
+use kernel::{Actor, Instant, Province};
+use org::{Org, OrgCommand};
+use paper::Templates;
 use procedure::Catalogue;
-use web::site::Site;
+use store::{Options, Store};
 
-/// Serves until SIGINT or SIGTERM; requests under way are finished first.
-pub fn run(listen: SocketAddr, province: String, clock: fn() -> Instant) -> anyhow::Result<()> {
-    let catalogue = Arc::new(Catalogue::embedded()?);
-    let site = Arc::new(Site { catalogue, province, simulated: false, clock: Arc::new(clock) });
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let listener =
-            tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-        // Handlers for the signals stand before the address is told, so whoever waits for the line may stop us at once.
-        let stop = stop_signal()?;
-        println!("http://{}", listener.local_addr()?);
-        axum::serve(listener, web::server::router(site)).with_graceful_shutdown(stop).await?;
-        Ok(())
-    })
+use crate::config::Config;
+use crate::running::{self, Listen};
+
+/// What the command line says beside the file.
+pub struct Flags {
+    /// Comes before the file's.
+    pub database: Option<String>,
+    /// Comes before the file's.
+    pub listen: Option<SocketAddr>,
 }
 
-/// Ends when the process is asked to end.
-fn stop_signal() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+/// Opens the program as the file and the flags say.
+fn open(config: &Config, flags: &Flags, clock: fn() -> Instant) -> anyhow::Result<(Arc<App>, Arc<Templates>)> {
+    let database = flags.database.as_ref().or(config.database.as_ref());
+    let database = database.context("no database: give --database or `database` in the configuration")?;
+    let mut options = Options::new(Province(config.province));
+    options.files = config.files.clone();
+    let store = Store::open(database, options)?;
+    let (from, to) = store.migrate(clock())?;
+    if from != to {
+        eprintln!("schema {from} -> {to}");
+    }
+    let templates = running::templates(config.templates.as_deref())?;
+    let setup = Setup {
+        clock: Arc::new(clock),
+        chance: running::chance(),
+        ports: running::ports(&templates, config.smtp.clone(), false, &config.place)?,
+        catalogue: Catalogue::embedded()?,
+        province_name: config.province_name.clone(),
+        place: config.place.clone(),
+        base_url: config.base_url.clone(),
+        simulated: false,
+    };
+    Ok((App::open(store, setup)?, templates))
+}
+
+/// `motcua serve`.
+pub fn run(path: &Path, flags: &Flags, clock: fn() -> Instant) -> anyhow::Result<()> {
+    let config = Config::read(path)?;
+    let (app, templates) = open(&config, flags, clock)?;
+    if app.org().units_ever().next().is_none() {
+        eprintln!("motcua: the organisation is empty; `motcua admin create` makes the first administrator");
+    }
+    let listen = Listen {
+        site: flags.listen.unwrap_or(config.listen),
+        metrics: config.metrics_listen,
+        behind_proxy: config.behind_proxy,
+    };
+    running::serve(&app, templates, &listen)
+}
+
+/// `motcua admin create`: the first administrator. An empty organisation gets the units that come with the program.
+pub fn create_admin(
+    path: &Path,
+    flags: &Flags,
+    (name, login, email): (&str, &str, Option<&str>),
+    clock: fn() -> Instant,
+) -> anyhow::Result<()> {
+    let config = Config::read(path)?;
+    let (app, _) = open(&config, flags, clock)?;
+    if app.org().units_ever().next().is_none() {
+        let commands = Org::embedded_units()?.into_iter().map(|unit| OrgCommand::CreateUnit { unit }).collect();
+        app.change_org_all(&Actor::system(), commands)?;
+    }
+    let made = app.create_first_administrator(name, login, email)?;
+    println!("login     {}\npassword  {}\n\nThe password must be changed at the first sign-in.", made.login, made.password);
+    app.shutdown();
+    Ok(())
 }

@@ -133,11 +133,40 @@ fn a_backup_is_restored_by_command() {
     assert_eq!(nowhere.status.code(), Some(2));
 }
 
+/// A configuration in a folder of its own.
+fn configured(folder: &Folder) -> String {
+    let path = folder.path().join("motcua.toml");
+    let database = folder.path().join("motcua.sqlite");
+    let text = format!(
+        "database = \"sqlite:{}\"\nbase_url = \"http://127.0.0.1:8080\"\nlisten = \"127.0.0.1:0\"\n",
+        database.display()
+    );
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn ask(address: &str, request: &str) -> String {
+    use std::io::Read;
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 #[test]
-fn serve_answers_and_ends_when_told() {
-    use std::io::{BufRead, BufReader, Read};
+fn a_new_installation_lets_its_administrator_in_and_ends_when_told() {
+    use std::io::{BufRead, BufReader};
+    let folder = Folder::new();
+    let config = configured(&folder);
+    let create = ["admin", "create", "--config", &config, "--name", "Quản Trị Mẫu", "--login", "quantri"];
+    let made = motcua(&create, "");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let told = text(&made);
+    let password = told.lines().find_map(|line| line.strip_prefix("password")).unwrap().trim().to_owned();
+    assert_eq!(motcua(&create, "").status.code(), Some(2), "the name is taken");
     let mut child = Command::new(env!("CARGO_BIN_EXE_motcua"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(["serve", "--config", &config])
         .current_dir("/")
         .stdout(Stdio::piped())
         .spawn()
@@ -145,11 +174,25 @@ fn serve_answers_and_ends_when_told() {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("http://").unwrap();
-    let mut stream = std::net::TcpStream::connect(address).unwrap();
-    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("ok\n"), "{answer}");
+    let get = |path: &str| ask(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"));
+    assert!(get("/healthz").ends_with("ok\n"));
+    assert!(get("/readyz").starts_with("HTTP/1.1 200"));
+    assert!(get("/demo").starts_with("HTTP/1.1 404"), "no demo accounts in production");
+    let body = format!("login=quantri&password={password}");
+    let head = format!("Host: {address}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nContent-Length: {}", body.len());
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    let entered = ask(address, &format!("POST /signin HTTP/1.1\r\n{head}\r\n{kind}\r\n\r\n{body}"));
+    assert!(entered.starts_with("HTTP/1.1 303") && entered.contains("set-cookie: mc_session="), "{entered}");
     assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_configuration_with_a_slip_is_named() {
+    let folder = Folder::new();
+    let path = folder.path().join("motcua.toml");
+    std::fs::write(&path, "base_ulr = \"http://x\"\n").unwrap();
+    let output = motcua(&["serve", "--config", path.to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("base_ulr"));
 }

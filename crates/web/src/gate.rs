@@ -1,6 +1,7 @@
 //! The gate before every handler: who asks, whether the route is theirs, whether a form comes from our own page.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use app::{App, AppError};
 use axum::extract::{Request, State};
@@ -32,7 +33,14 @@ enum Asker {
 }
 
 /// Lets a request through, or answers in its place.
-pub async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let (site, audience, begun) = (Arc::clone(&gate.site), gate.audience, Instant::now());
+    let response = let_through(gate, request, next).await;
+    site.metrics.count(audience, response.status().as_u16(), begun.elapsed());
+    response
+}
+
+async fn let_through(gate: Gate, mut request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let frame = Frame::of(&parts);
     if gate.audience == Audience::Citizen && is_unsafe(&parts.method) && !from_own_page(&parts.headers) {

@@ -9,6 +9,7 @@ pub mod form;
 pub mod frame;
 pub mod gate;
 pub mod lang;
+pub mod metrics;
 pub mod officer;
 pub mod page;
 pub mod pages;

@@ -90,6 +90,7 @@ pub fn table() -> Vec<Route> {
         open("/api/v1/openapi.json", "GET", Machine, get(api::openapi)),
         open("/assets/{file}", "GET", Plumbing, get(server::asset)),
         open("/healthz", "GET", Plumbing, get(server::health)),
+        open("/readyz", "GET", Plumbing, get(server::ready)),
     ];
     all.extend(pages::account::routes());
     all.extend(pages::work::routes());

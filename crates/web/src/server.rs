@@ -170,6 +170,15 @@ pub async fn health() -> &'static str {
     "ok\n"
 }
 
+/// `GET /readyz`: the store answers and its schema is the newest; else 503.
+pub async fn ready(State(site): State<Arc<Site>>) -> Response {
+    let done = site.run(|site| site.app.store().require_schema()).await;
+    match done {
+        Ok(Ok(())) => "ready\n".into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use axum::routing::get;

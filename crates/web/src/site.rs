@@ -7,6 +7,7 @@ use kernel::{Day, Instant};
 use procedure::{Catalogue, ProcedureVersion};
 
 use crate::frame::Frame;
+use crate::metrics::Metrics;
 use crate::page::{NavGroup, NavItem, Page};
 
 /// The site of one province.
@@ -15,9 +16,16 @@ pub struct Site {
     pub app: Arc<App>,
     /// Templates of papers that are made on request (register, lists).
     pub templates: Arc<paper::Templates>,
+    /// Counts of requests.
+    pub metrics: Metrics,
 }
 
 impl Site {
+    /// The site over a program.
+    pub fn new(app: Arc<App>, templates: Arc<paper::Templates>) -> Self {
+        Self { app, templates, metrics: Metrics::default() }
+    }
+
     /// The present moment.
     pub fn now(&self) -> Instant {
         self.app.now()

@@ -29,7 +29,7 @@ pub fn with(catalogue: Catalogue) -> Site {
         wording: Arc::new(crate::ports::Sentences),
     };
     let app = stage(ports, clock, catalogue);
-    Site { app, templates }
+    Site::new(app, templates)
 }
 
 fn stage(ports: app::ports::Ports, clock: app::ports::Clock, catalogue: Catalogue) -> Arc<app::App> {

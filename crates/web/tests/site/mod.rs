@@ -50,7 +50,7 @@ pub fn site_at(clock: app::ports::Clock) -> Arc<Site> {
         base_url: "http://127.0.0.1:8080".into(),
     };
     let app = sim::stage::open(stage, sim::stage::repeatable_chance(7)).unwrap();
-    Arc::new(Site { app, templates })
+    Arc::new(Site::new(app, templates))
 }
 
 pub fn router() -> Router {
