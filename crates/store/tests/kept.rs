@@ -48,7 +48,7 @@ fn accounts(store: &Store) {
     assert_eq!(store.read(|r| r.find_account_by_login("binh")).unwrap(), Some(binh.clone()));
     assert_eq!(store.read(|r| r.find_account_by_email("an@example.vn")).unwrap(), Some(an.clone()));
     assert_eq!(store.read(|r| r.find_account_by_email("nobody@example.vn")).unwrap(), None);
-    assert_eq!(store.read(|r| r.list_accounts("", 1)).unwrap(), [an.clone()]);
+    assert_eq!(store.read(|r| r.list_accounts("", 1)).unwrap(), std::slice::from_ref(&an));
     assert_eq!(store.read(|r| r.list_accounts("an", 9)).unwrap(), [binh]);
     assert_eq!(store.read(|r| r.count_accounts()).unwrap(), 2);
     let taken = account("nv-3", "an");

@@ -423,6 +423,24 @@ fn counters_are_summed_by_month(world: &World) {
     assert_eq!(one.iter().map(|sum| sum.n).sum::<i64>(), 12, "the day on which every twentieth came in");
 }
 
+/// What is not shown any more is gone: rows of every table are written anew.
+fn a_rebuild_leaves_nothing_behind(world: &World) {
+    let mut project = |records: &[Record]| {
+        let row = world.dossiers.iter().find(|row| records[0].stream.id == row.id).unwrap();
+        let mut shown = shown(row, &duties(row), &payment(row));
+        if row.seq > 10 {
+            shown.rows.retain(|(table, _)| table.name == "dossier");
+        }
+        Ok(shown)
+    };
+    assert_eq!(world.store.rebuild("row", &mut project, &mut |_| {}).unwrap(), world.dossiers.len() as u64);
+    world.check(&DossierFilter { scope: &["H92"], ..DossierFilter::default() });
+    let paid = |r: &mut store::Reader<'_>| r.list_payments(&["H92"], Day(0), Day(30_000), &PaymentCursor::default(), 999);
+    assert_eq!(world.store.read(paid).unwrap().len(), 10);
+    let left = world.store.read(|r| r.list_work_of_scope(&["H92"], None, None, &WorkCursor::default(), 999)).unwrap();
+    assert_eq!(left.len(), world.duties.iter().filter(|duty| duty.dossier.as_str() <= "id-010").count());
+}
+
 fn suite(url: &str, folder: &Folder) {
     let world = open(url, folder);
     filters_say_what_a_walk_says(&world);
@@ -435,6 +453,7 @@ fn suite(url: &str, folder: &Folder) {
     what_time_decides_is_found_everywhere(&world);
     takings_are_listed_and_summed(&world);
     counters_are_summed_by_month(&world);
+    a_rebuild_leaves_nothing_behind(&world);
 }
 
 #[test]
