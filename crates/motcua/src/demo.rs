@@ -61,7 +61,7 @@ fn build(demo: &Demo, templates: &Arc<Templates>, now: Instant) -> anyhow::Resul
 }
 
 /// Serves the demo; makes its data at the first start.
-pub fn run(demo: &Demo, clock: fn() -> Instant) -> anyhow::Result<()> {
+pub fn run(demo: &Demo, clock: &Clock) -> anyhow::Result<()> {
     let templates = running::templates(None)?;
     std::fs::create_dir_all(&demo.data).with_context(|| format!("cannot make {}", demo.data.display()))?;
     if demo.data.join("motcua.sqlite").is_file() {
@@ -69,7 +69,7 @@ pub fn run(demo: &Demo, clock: fn() -> Instant) -> anyhow::Result<()> {
     } else {
         build(demo, &templates, clock())?;
     }
-    let app = opened(&demo.data, demo, &templates, Arc::new(clock))?;
+    let app = opened(&demo.data, demo, &templates, clock.clone())?;
     println!("motcua demo: dữ liệu mô phỏng; accounts at http://{}/demo", demo.listen);
     let listen = Listen { site: demo.listen, metrics: demo.metrics, behind_proxy: false };
     running::serve(&app, templates, &listen)

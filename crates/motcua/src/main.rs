@@ -40,6 +40,9 @@ enum Command {
         /// How many dossiers are made up.
         #[arg(long, default_value_t = 2_000)]
         dossiers: usize,
+        /// Let the demo's clock begin at that moment (RFC 3339) instead of now, and run on from there.
+        #[arg(long)]
+        now: Option<String>,
     },
     /// Serve a real province.
     Serve(Production),
@@ -152,9 +155,10 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Due => due::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?,
-        Command::Demo { data, listen, metrics_listen, dossiers } => {
+        Command::Demo { data, listen, metrics_listen, dossiers, now: begin } => {
             log();
-            demo::run(&demo::Demo { data, listen, metrics: metrics_listen, dossiers }, now)?;
+            let demo = demo::Demo { data, listen, metrics: metrics_listen, dossiers };
+            demo::run(&demo, &demo_clock(begin.as_deref())?)?;
         }
         Command::Serve(production) => {
             log();
@@ -177,6 +181,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The clock, or one that runs on from another beginning.
+fn demo_clock(begin: Option<&str>) -> anyhow::Result<app::ports::Clock> {
+    let Some(begin) = begin else { return Ok(std::sync::Arc::new(now)) };
+    let (begin, started) = (Instant::parse(begin)?, now());
+    Ok(std::sync::Arc::new(move || Instant(begin.0 + now().0 - started.0)))
 }
 
 /// Lines for the operator on standard error; `RUST_LOG` says how many.

@@ -1,0 +1,21 @@
+//! Journeys in a real browser (headless Chromium) against the real program; each has a script under `browser/`.
+
+use std::path::Path;
+use std::process::Command;
+
+fn journey(name: &str) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/run.mjs");
+    let output = Command::new("node")
+        .arg(script)
+        .arg(name)
+        .env("MOTCUA", env!("CARGO_BIN_EXE_motcua"))
+        .output()
+        .expect("node runs; scripts/setup.sh test installs it");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{name}:\n{out}\n{err}");
+}
+
+#[test]
+fn public_pages_are_accessible() {
+    journey("public");
+}
