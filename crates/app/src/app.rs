@@ -16,6 +16,7 @@ use crate::machine::{Ask, Reply};
 use crate::ports::{Chance, Clock, Ports};
 use crate::province::{Answer, Order, ProvinceMachine, Shared};
 use crate::settings::Settings;
+use crate::tokens::TokenCache;
 
 /// How the program is set up.
 #[derive(Clone)]
@@ -61,6 +62,7 @@ pub struct App {
     pub(crate) sessions: Sessions,
     pub(crate) limiter: Limiter,
     pub(crate) tracking_key: String,
+    pub(crate) tokens: TokenCache,
 }
 
 impl App {
@@ -76,7 +78,8 @@ impl App {
         let appender = Appender::start(&store, machine, options)?;
         let tracking_key = crate::tracking::key(&store, &setup.chance)?;
         let (sessions, limiter) = (Sessions::default(), Limiter::default());
-        Ok(Arc::new(Self { store, appender, shared, setup, sessions, limiter, tracking_key }))
+        let tokens = TokenCache::default();
+        Ok(Arc::new(Self { store, appender, shared, setup, sessions, limiter, tracking_key, tokens }))
     }
 
     /// The present moment.

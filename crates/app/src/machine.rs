@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use dossier::{Command, Decision, Dossier, NewDossier};
 use journal::{Record, StreamId};
-use kernel::{Actor, Basis, DossierCode, DossierId, ProcedureCode, Refusal, UnitId};
+use kernel::{Actor, Basis, DossierCode, DossierId, Instant, ProcedureCode, Refusal, UnitId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use store::{Batch, Machine, Projection, Store, StoreError};
 
 use crate::law::Law;
@@ -21,7 +23,7 @@ pub struct Ask {
     pub dossier: DossierId,
     /// The procedure, for a new dossier.
     pub procedure: Option<ProcedureCode>,
-    /// Idempotency key of the write.
+    /// Idempotency key of the write; [`guarded_key`] also tells another write under the same key.
     pub key: Option<String>,
     /// What is asked.
     pub command: Command,
@@ -36,9 +38,43 @@ pub enum Reply {
         code: DossierCode,
         /// Version of its stream.
         version: i64,
+        /// What a repeated key gets again as well.
+        turn: Turn,
     },
     /// Not done, and why.
     Refused(Refusal),
+}
+
+/// The dossier as the command left it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Its identity: with a repeated key that of the first time.
+    pub id: DossierId,
+    /// Key of its state.
+    pub state: String,
+    /// When the duty of whoever has it is due.
+    pub due_at: Option<Instant>,
+}
+
+/// What is kept under an idempotency key.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    code: DossierCode,
+    version: i64,
+    turn: Turn,
+    /// Of what was asked; empty: not told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    print: String,
+}
+
+/// An idempotency key that holds for one content only: the same key with other bytes is refused, not answered.
+pub fn guarded_key(key: &str, content: &[u8]) -> String {
+    format!("{key}\n{}", &crate::accounts::hex(&Sha256::digest(content))[..32])
+}
+
+/// The key proper, and the print of what was asked under it.
+fn parted(key: &str) -> (&str, &str) {
+    key.split_once('\n').unwrap_or((key, ""))
 }
 
 /// A dossier as the machine keeps it.
@@ -133,12 +169,15 @@ impl DossierMachine {
         batch.project(&before, &projection(province, &dossier, seq));
         enqueue(batch, &id, &decision)?;
         let (code, version) = (dossier.code.clone(), appended.version);
+        let turn = Turn { id, state: dossier.stage.key().to_owned(), due_at: dossier.duty_due_at() };
         if let Some(key) = key {
-            batch.remember(key, &serde_json::to_string(&(&code, version))?);
+            let (key, print) = parted(key);
+            let kept = Kept { code: code.clone(), version, turn: turn.clone(), print: print.to_owned() };
+            batch.remember(key, &serde_json::to_string(&kept)?);
         }
         self.touched.push(id);
         self.known.insert(id, Known { dossier, seq, version });
-        Ok(Reply::Done { code, version })
+        Ok(Reply::Done { code, version, turn })
     }
 }
 
@@ -173,9 +212,13 @@ fn numbered(batch: &mut Batch<'_>, mut command: Command) -> Result<Numbered, Sto
 }
 
 fn remembered(batch: &mut Batch<'_>, key: Option<&str>) -> Result<Option<Reply>, StoreError> {
-    let Some(kept) = key.map(|key| batch.find_idempotent(key)).transpose()?.flatten() else { return Ok(None) };
-    let (code, version) = serde_json::from_str(&kept)?;
-    Ok(Some(Reply::Done { code, version }))
+    let Some((key, print)) = key.map(parted) else { return Ok(None) };
+    let Some(text) = batch.find_idempotent(key)? else { return Ok(None) };
+    let kept: Kept = serde_json::from_str(&text)?;
+    if kept.print != print {
+        return Ok(Some(Reply::Refused(Refusal::new("idempotency_key_reused", Basis("design")))));
+    }
+    Ok(Some(Reply::Done { code: kept.code, version: kept.version, turn: kept.turn }))
 }
 
 fn enqueue(batch: &mut Batch<'_>, id: &DossierId, decision: &Decision) -> Result<(), StoreError> {
