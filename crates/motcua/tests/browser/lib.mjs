@@ -94,6 +94,13 @@ export async function accessible(page, name) {
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(sideways <= 1, `${name} at ${width} scrolls sideways by ${sideways} px`);
     }
+    const blank = await page.evaluate(async () => {
+        const wanted = [...document.querySelectorAll('use')].map((use) => use.getAttribute('href'));
+        const sprites = {};
+        for (const file of new Set(wanted.map((href) => href.split('#')[0]))) sprites[file] = await (await fetch(file)).text();
+        return [...new Set(wanted.filter((href) => !sprites[href.split('#')[0]].includes(`id="${href.split('#')[1]}"`)))];
+    });
+    assert.deepEqual(blank, [], `${name}: icons that the sprite lacks`);
     await page.setViewportSize({ width: 1440, height: 900 });
     assert.deepEqual(page.problems, [], `${name}: ${page.problems}`);
     if (process.env.SHOTS) {
