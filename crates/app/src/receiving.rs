@@ -149,8 +149,10 @@ impl App {
             return Err(Refusal::new("limit_unknown", RECEIVE).into());
         }
         let due = version.fees_due(day, fee_channel(draft.channel), &draft.fee_classes);
+        // Free of charge is no fee.
         let stated = due.iter().filter_map(|policy| {
-            policy.amount.map(|amount| Fee { item: policy.item.clone(), amount, paid: None })
+            let amount = policy.amount.filter(|amount| amount.0 > 0)?;
+            Some(Fee { item: policy.item.clone(), amount, paid: None })
         });
         let mut plan = Plan {
             rules,

@@ -1,6 +1,6 @@
 //! Preview of an e-form: fill it, have it checked, print it. Nothing is stored.
 
-mod questions;
+pub mod questions;
 
 use std::sync::Arc;
 
@@ -125,7 +125,7 @@ fn view(
 }
 
 /// The error in words, its values filled.
-fn sentence(lang: Lang, error: &FieldError) -> String {
+pub fn sentence(lang: Lang, error: &FieldError) -> String {
     let args: Vec<(&str, &dyn std::fmt::Display)> =
         error.args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
     lang.t_args(&format!("form.error.{}", error.code), &args)
