@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use dossier::Stage;
 use dossier::model::{ComponentLine, Provision};
-use kernel::{Day, PersonId, ProcedureCode};
+use kernel::{Day, Instant, PersonId, ProcedureCode};
 use procedure::{NonTerritorial, ProcedureCommand, Rule};
 use site::{Answer, cookie_of, csrf_of, get_as, post_as, send};
 use web::site::Site;
@@ -28,7 +28,15 @@ struct Hall {
 }
 
 fn hall() -> Hall {
-    let site = site::site();
+    hall_of(site::site())
+}
+
+/// The hall at a moment.
+fn hall_at(moment: &'static str) -> Hall {
+    hall_of(site::site_at(Arc::new(move || Instant::parse(moment).unwrap())))
+}
+
+fn hall_of(site: Arc<Site>) -> Hall {
     let (router, cookie) = (web::server::router(site.clone()), cookie_of(&site, DESK));
     Hall { site, router, cookie }
 }
@@ -76,9 +84,22 @@ async fn the_screen_shows_procedures_and_one_is_chosen_by_words_number_or_code()
     assert!(found.body.contains(SIGNATURE) && !found.body.contains("<html"), "{}", found.body);
     let chosen = hall.post(&format!("q={SIGNATURE}&do=look")).await;
     assert!(chosen.body.contains("name=\"how.c1\"") && chosen.body.contains("10.000 đồng"), "{}", chosen.body);
-    // 24/11/2026 at ten: the same day, handed over the same day.
-    assert!(chosen.body.contains("24/11/2026"), "{}", chosen.body);
+    // 24 November is a public holiday: nothing counts before the next working day.
+    assert!(chosen.body.contains("25/11/2026 17:00") && chosen.body.contains("không phải ngày làm việc"), "{}", chosen.body);
     assert!(hall.post("q=1&do=look").await.body.contains("value=\"change\""));
+}
+
+#[tokio::test]
+async fn the_summary_says_what_the_hour_means() {
+    let asked = format!("procedure={SIGNATURE}&{WHO}");
+    let summary = async |hall: &Hall| post_as(&hall.router, &hall.site, &hall.cookie, "/desk/receive/summary", &asked).await.body;
+    let morning = summary(&hall_at("2026-11-25T09:00:00+07:00")).await;
+    assert!(!morning.contains("<html") && morning.contains("25/11/2026 17:00"), "{morning}");
+    assert!(morning.contains("Chuyển xử lý chậm nhất 25/11/2026 17:00"), "{morning}");
+    let late = summary(&hall_at("2026-11-25T15:30:00+07:00")).await;
+    assert!(late.contains("Tiếp nhận sau 15:00") && late.contains("Chuyển xử lý chậm nhất 26/11/2026"), "{late}");
+    let saturday = summary(&hall_at("2026-11-28T09:00:00+07:00")).await;
+    assert!(saturday.contains("không phải ngày làm việc") && saturday.contains("30/11/2026"), "{saturday}");
 }
 
 #[tokio::test]
