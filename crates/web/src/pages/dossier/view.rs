@@ -1,0 +1,167 @@
+//! The page: head, side column, and the tab that is open.
+
+use std::collections::BTreeMap;
+
+use app::ShownNotice;
+use app::access::Sight;
+use app::options::Choice;
+use askama::Template;
+use dossier::Command;
+use kernel::Role;
+
+use super::actions::{self, Again, Side};
+use super::forms::Scene;
+use super::head::{self, Head};
+use super::parts::{self, LaneLine, Line, PaperLine, StepLine};
+use super::story::{self, Told};
+use super::words::Words;
+use super::Found;
+use crate::desk::{Desk, PageError};
+use crate::filters;
+use crate::page::{self, Page};
+
+/// A part of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// Diễn biến.
+    Story,
+    /// Thành phần.
+    Components,
+    /// Xử lý.
+    Work,
+    /// Giấy tờ.
+    Papers,
+    /// Liên lạc.
+    Contact,
+}
+
+impl Tab {
+    const ALL: [Tab; 5] = [Tab::Story, Tab::Components, Tab::Work, Tab::Papers, Tab::Contact];
+
+    /// As in `?tab=`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Tab::Story => "story",
+            Tab::Components => "components",
+            Tab::Work => "work",
+            Tab::Papers => "papers",
+            Tab::Contact => "contact",
+        }
+    }
+
+    /// The tab with that key; anything else is the story.
+    pub fn of(key: &str) -> Self {
+        Self::ALL.into_iter().find(|tab| tab.key() == key).unwrap_or(Tab::Story)
+    }
+}
+
+/// What the machine refused.
+pub struct Said {
+    /// Headline.
+    pub title: String,
+    /// The reason.
+    pub reason: String,
+    /// The article.
+    pub basis: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "dossier/dossier.html")]
+pub struct Shown {
+    page: Page,
+    base: String,
+    tab: Tab,
+    tabs: Vec<page::Tab>,
+    head: Head,
+    side: Side,
+    said: Option<Said>,
+    errors: Vec<(String, String)>,
+    version: i64,
+    once: String,
+    story: Vec<Told>,
+    components: Vec<Line>,
+    answers: Vec<(String, String)>,
+    steps: Vec<StepLine>,
+    template: bool,
+    decision: String,
+    lanes: Vec<LaneLine>,
+    papers: Vec<PaperLine>,
+    notices: Vec<ShownNotice>,
+    auditor: bool,
+    whole: bool,
+}
+
+/// Names of the dossier's files by hash.
+fn file_names(desk: &Desk, found: &Found) -> Result<BTreeMap<String, String>, PageError> {
+    let used = desk.app().files_of(&app::dossier_files(&found.story.dossier.id))?;
+    Ok(used.into_iter().map(|row| (row.hash, row.name)).collect())
+}
+
+/// Who sees an outline handles nothing, but procedure control may urge.
+fn choices(desk: &Desk, found: &Found) -> Vec<Choice> {
+    if found.view.sight == Sight::Whole {
+        return found.view.choices.clone();
+    }
+    let urge = Command::Urge { text: "…".to_owned() };
+    let allowed = desk.app().would(desk.actor(), &found.story, urge).is_ok();
+    if allowed { vec![Choice { key: "urge", number: None, refused: None }] } else { Vec::new() }
+}
+
+/// Makes the page.
+///
+/// # Errors
+/// The store failed.
+pub fn page(
+    desk: &Desk,
+    found: &Found,
+    tab: Tab,
+    again: Option<&Again<'_>>,
+    said: Option<Said>,
+) -> Result<Shown, PageError> {
+    let (view, lang) = (&found.view, desk.lang());
+    let code = view.dossier.code.to_string();
+    let base = super::base(&code);
+    let words = Words { lang, org: &view.org, procedure: &view.procedure };
+    let scene = Scene { desk, view, words };
+    let whole = view.sight == Sight::Whole;
+    let names = if whole { file_names(desk, found)? } else { BTreeMap::new() };
+    let ordered = if whole { desk.app().papers(&found.story) } else { Vec::new() };
+    let around = story::Around { base: &base, papers: &ordered, files: &names };
+    let notices = if whole && tab == Tab::Contact { desk.app().applicant_notices(&view.dossier.id, 200)? } else { Vec::new() };
+    let process = &view.procedure.process;
+    let link = |each: Tab| page::Tab {
+        label: lang.word("dossier_page", format!("tab_{}", each.key())).into_owned(),
+        href: if each == Tab::Story { base.clone() } else { format!("{base}?tab={}", each.key()) },
+        active: each == tab,
+        count: (each == Tab::Papers && whole).then(|| u32::try_from(ordered.len()).unwrap_or(0)),
+    };
+    Ok(Shown {
+        page: desk.page(lang.t1("dossier_page.title", "code", &code), "search"),
+        tab,
+        tabs: Tab::ALL.into_iter().filter(|each| whole || matches!(each, Tab::Components | Tab::Work)).map(link).collect(),
+        head: head::head(&scene),
+        side: actions::side(&scene, &choices(desk, found), &names, again),
+        said,
+        errors: again.map(|again| again.errors.to_vec()).unwrap_or_default(),
+        version: view.version,
+        once: again.map(|again| again.posted.get("once").to_owned()).unwrap_or_else(|| desk.app().new_id().to_string()),
+        story: if tab == Tab::Story { story::tell(&words, &view.history, &around) } else { Vec::new() },
+        components: parts::components(&scene, &names),
+        answers: view.dossier.answers.iter().map(|(key, value)| (answer_label(&scene, key), value.clone())).collect(),
+        // Times of steps are no personal data: an outline has them too.
+        steps: parts::steps(&scene, &found.story.history),
+        template: process.template,
+        decision: process.decision.clone().unwrap_or_default(),
+        lanes: if whole { parts::lanes(&scene) } else { Vec::new() },
+        papers: parts::papers(&scene, &view.history, &ordered),
+        notices,
+        auditor: whole && desk.officer.holds(&[Role::Auditor]),
+        whole,
+        base,
+    })
+}
+
+fn answer_label(_scene: &Scene<'_>, key: &str) -> String {
+    key.to_owned()
+}
