@@ -94,6 +94,16 @@ impl App {
         Ok(count)
     }
 
+    /// Takes effects of some kinds that were decided before a moment as done, without carrying them out: papers are then
+    /// made when they are first printed, with the same content. For imports and simulations.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn skip_outbox(&self, before: Instant, kinds: &[&'static str]) -> Result<(), StoreError> {
+        let (now, kinds) = (self.now(), kinds.to_vec());
+        self.store.write(move |writer| kinds.iter().try_for_each(|kind| writer.skip_effects(kind, before, now).map(drop)))
+    }
+
     fn note_effect_failure(&self, effect: &Waiting, failure: &Failure, now: Instant) -> Result<(), StoreError> {
         let permanent = matches!(failure, Failure::Port(error) if !error.temporary);
         let (id, text) = (effect.id, failure.to_string());

@@ -24,6 +24,7 @@ crate::statements! {
     DONE = "UPDATE outbox SET done_at = $3 WHERE province = $1 AND id = $2";
     FAILED = "UPDATE outbox SET attempts = attempts + 1, last_error = $3, due_at = $4, leased_until = 0 \
         WHERE province = $1 AND id = $2";
+    SKIP = "UPDATE outbox SET done_at = $4 WHERE province = $1 AND kind = $2 AND created_at < $3 AND done_at IS NULL";
     WAITING = "SELECT CAST(count(*) AS BIGINT) FROM outbox WHERE province = $1 AND done_at IS NULL";
 }
 
@@ -92,6 +93,12 @@ impl Writer<'_> {
     pub fn finish_effect(&mut self, id: i64, now: Instant) -> Result<()> {
         let province = self.province();
         self.execute(&DONE, &[province.into(), id.into(), now.into()]).map(|_| ())
+    }
+
+    /// All effects of a kind that were decided before a moment are taken as done; answers how many.
+    pub fn skip_effects(&mut self, kind: &str, before: Instant, now: Instant) -> Result<u64> {
+        let province = self.province();
+        self.execute(&SKIP, &[province.into(), kind.into(), before.into(), now.into()])
     }
 
     /// It failed; tried again at `again`.

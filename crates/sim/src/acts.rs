@@ -1,0 +1,364 @@
+//! Carrying out a turn: who does it, with which command.
+
+use app::AppResult;
+use dossier::command::{Correction, LaneOrder, Proposal};
+use dossier::model::{
+    Collection, ComponentLine, Draft, Fee, Payment, PaymentMeans, Provision, Rating, Request, RequestItem, RequestReason,
+};
+use dossier::{Command, Dossier};
+use kernel::{Actor, Dong, Instant, Role, UnitId};
+use org::UnitKind;
+
+use crate::clock::later;
+use crate::hands::Hands;
+use crate::life::{Life, Turn};
+use crate::words;
+
+/// Name of the duty that is asked for on the way.
+pub(crate) const LAND_DUTY: &str = "Nghĩa vụ tài chính theo thông báo của cơ quan thuế";
+
+impl Life {
+    /// Carries out the planned turn; whether the life goes on.
+    pub fn act(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        self.turns += 1;
+        let turn = self.turn;
+        match turn {
+            Turn::Arrive => self.arrive(hands),
+            Turn::React => self.react(hands),
+            Turn::HandOver => self.by_desk(hands, Command::HandOver),
+            Turn::Void => self.void(hands),
+            Turn::Correct => self.correct(hands),
+            Turn::Complete => {
+                let components = self.brought();
+                self.by_applicant(hands, Command::Complete { components, answers: Default::default() })
+            }
+            Turn::Supplement => {
+                let components = self.brought();
+                self.by_applicant(hands, Command::Supplement { components })
+            }
+            Turn::TimeOut => self.give(hands, Some(Actor::system()), Command::TimeOut),
+            Turn::LateLane(lane) => self.give(hands, Some(Actor::system()), Command::ReportLateLane { lane }),
+            Turn::Transfer => {
+                let clerk = self.of_competent(hands, Role::Clerk);
+                self.give(hands, clerk, Command::ReceiveTransfer)
+            }
+            Turn::Send => self.by_desk(hands, Command::SendSupplement),
+            Turn::Withdraw => {
+                let reason = words::WITHDRAWN[self.dice.below(words::WITHDRAWN.len())].to_owned();
+                self.by_applicant(hands, Command::Withdraw { reason })
+            }
+            Turn::Pay => self.pay(hands),
+            Turn::Tell => self.by_desk(hands, Command::TellReady),
+            Turn::Return => self.give_back(hands),
+            Turn::Rate => self.rate(hands),
+            Turn::Aftermath => self.look_back(hands),
+            Turn::Decide | Turn::Approve => self.decide(hands),
+            Turn::Number => self.number(hands),
+            Turn::Urge => self.urge(hands),
+            _ => self.work(hands, turn),
+        }
+    }
+
+    pub(crate) fn give(&mut self, hands: &mut Hands<'_>, actor: Option<Actor>, command: Command) -> AppResult<bool> {
+        hands.give(&mut self.known, actor, command)
+    }
+
+    fn state(&self) -> Option<&Dossier> {
+        self.known.state.as_ref()
+    }
+
+    /// Whoever sits at the desk: the one who took it in, or another.
+    pub(crate) fn desk_actor(&mut self, hands: &mut Hands<'_>) -> Option<Actor> {
+        let person = self.state().and_then(|dossier| dossier.desk.person.clone());
+        match person {
+            Some(person) => hands.staff.actor(&person, hands.now),
+            None => hands.staff.pick(&self.desk, Role::Receptionist, &mut self.dice, hands.now),
+        }
+    }
+
+    fn by_desk(&mut self, hands: &mut Hands<'_>, command: Command) -> AppResult<bool> {
+        let actor = self.desk_actor(hands);
+        self.give(hands, actor, command)
+    }
+
+    /// The applicant at home, or the desk for whoever came in person.
+    fn by_applicant(&mut self, hands: &mut Hands<'_>, command: Command) -> AppResult<bool> {
+        let person = !self.script.channel.is_online() && hands.app.calendar(&self.desk).is_open(hands.now);
+        let actor = if person { self.desk_actor(hands) } else { Some(Actor::applicant()) };
+        self.give(hands, actor, command)
+    }
+
+    fn of_competent(&mut self, hands: &mut Hands<'_>, role: Role) -> Option<Actor> {
+        hands.staff.pick(&self.competent, role, &mut self.dice, hands.now)
+    }
+
+    /// Whoever has the step, or somebody of the unit with its role.
+    fn worker(&mut self, hands: &mut Hands<'_>) -> Option<Actor> {
+        let work = self.state()?.work.clone()?;
+        if let Some(person) = &work.owner.person {
+            return hands.staff.actor(person, hands.now);
+        }
+        let role = work.step.as_ref().and_then(|id| self.kind.version.process.get(id)).map_or(Role::Clerk, |step| step.role);
+        hands.staff.pick(&work.owner.unit, role, &mut self.dice, hands.now)
+    }
+
+    /// Every line that is missing, brought.
+    fn brought(&self) -> Vec<ComponentLine> {
+        let Some(dossier) = self.state() else { return Vec::new() };
+        let line = |line: &ComponentLine| match line.provision {
+            Provision::Missing => ComponentLine {
+                component: line.component.clone(),
+                provision: Provision::Brought { paper: 1, files: Vec::new(), original_taken: false },
+            },
+            _ => line.clone(),
+        };
+        dossier.components.iter().map(line).collect()
+    }
+
+    fn request(&mut self) -> Request {
+        let version = self.kind.version.clone();
+        let asked = version.components.iter().filter(|component| !component.asking_is_refused()).collect::<Vec<_>>();
+        let item = match self.dice.pick(&asked) {
+            Some(component) => RequestItem {
+                component: Some(component.id.clone()),
+                text: format!("{}: {}", words::DEFECTS[self.dice.below(words::DEFECTS.len())], component.name),
+                excuse: None,
+            },
+            None => RequestItem { component: None, text: words::DEFECT.to_owned(), excuse: None },
+        };
+        Request { items: vec![item], reason: words::REQUEST.to_owned(), reason_code: RequestReason::First }
+    }
+
+    fn react(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        let asked = self.state().is_some_and(|dossier| dossier.completion_requests > 0);
+        if self.script.decline {
+            let reason = words::DECLINED[self.dice.below(words::DECLINED.len())].to_owned();
+            return self.by_desk(hands, Command::Decline { reason });
+        }
+        if self.script.completion.is_some() && !asked {
+            let request = self.request();
+            return self.by_desk(hands, Command::AskCompletion(request));
+        }
+        self.by_desk(hands, Command::Accept)
+    }
+
+    fn void(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        let asked = self.state().is_some_and(|dossier| dossier.void_asked.is_some());
+        if !asked {
+            let reason = words::VOID.to_owned();
+            return self.by_desk(hands, Command::AskVoid { reason });
+        }
+        let director = hands.staff.pick(&self.desk, Role::CentreDirector, &mut self.dice, hands.now);
+        self.give(hands, director, Command::ConfirmVoid)
+    }
+
+    fn correct(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        self.script.correct = false;
+        let Some(mut applicant) = self.state().map(|dossier| dossier.applicant.clone()) else { return Ok(false) };
+        applicant.phone = crate::names::phone(&mut self.dice);
+        let correction = Correction { applicant: Some(applicant), ..Correction::default() };
+        self.by_desk(hands, Command::Correct { correction, reason: words::CORRECTED.to_owned() })
+    }
+
+    pub(crate) fn pay(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        let open = hands.app.calendar(&self.desk).is_open(hands.now);
+        let at_desk = !self.script.channel.is_online() && open;
+        let number = hands.number(&self.desk, if at_desk { "BL" } else { "TT" });
+        let payment = if at_desk {
+            Payment { at: hands.now, means: PaymentMeans::Cash, voucher: format!("BL{number:06}") }
+        } else {
+            Payment { at: hands.now, means: PaymentMeans::Online, voucher: format!("TT{:012}", self.dice.below(999_999_999)) }
+        };
+        self.by_applicant(hands, Command::Pay(payment))
+    }
+
+    fn give_back(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        let Some(dossier) = self.state() else { return Ok(false) };
+        let unpaid = dossier.fees.iter().any(|fee| fee.paid.is_none() && fee.amount.0 > 0);
+        let originals: Vec<String> = dossier.originals_held.iter().cloned().collect();
+        if unpaid && !self.pay(hands)? {
+            return Ok(false);
+        }
+        if !originals.is_empty() && !self.by_desk(hands, Command::ReturnOriginals { components: originals })? {
+            return Ok(false);
+        }
+        let agent = self.state().and_then(|dossier| dossier.representation.as_ref()).map(|agent| agent.name.clone());
+        let online = self.script.channel.is_online();
+        let document = if online { words::BY_ELECTRONIC } else if agent.is_some() { words::BY_AGENT } else { words::BY_RECEIPT };
+        let name = agent.unwrap_or_else(|| self.applicant.name.clone());
+        self.aftermath = true;
+        self.by_desk(hands, Command::Return(Collection { name, document: document.to_owned() }))
+    }
+
+    fn rate(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        let late = self.state().and_then(|dossier| dossier.punctuality) == Some(dossier::model::Punctuality::Late);
+        let satisfied = self.dice.chance(if late { 55 } else { 97 });
+        let score = if satisfied { 5 } else { 2 };
+        let items = ('a'..='i').map(|item| (item, score - u8::from(self.dice.chance(15)))).collect();
+        let texts = if satisfied { &words::GOOD[..] } else { &words::BAD[..] };
+        let comment = if self.dice.chance(25) || !satisfied { texts[self.dice.below(texts.len())] } else { "" };
+        let rating = Rating { satisfied, items, comment: comment.to_owned() };
+        self.give(hands, Some(Actor::applicant()), Command::Rate(rating))
+    }
+
+    fn look_back(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        if std::mem::take(&mut self.script.incident) {
+            let responsible = self.competent.clone();
+            return self.by_desk(hands, Command::ReportIncident { text: words::INCIDENT.to_owned(), responsible });
+        }
+        let by = kernel::DossierId(uuid::Uuid::from_u128(self.known.id.0.as_u128() ^ 1));
+        self.by_desk(hands, Command::LinkCorrection { by })
+    }
+
+    /// A leader who did not prepare it signs, or sends it back.
+    fn decide(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        let Some(pending) = self.state().and_then(|dossier| dossier.pending.first().cloned()) else { return Ok(false) };
+        let leader = hands.staff.pick_other(&self.competent, Role::AgencyLeader, &pending.prepared_by, hands.now);
+        let result = matches!(pending.draft, Draft::Grant { .. } | Draft::Refuse { .. });
+        if result && std::mem::take(&mut self.script.reject) {
+            let reason = words::REJECTED[self.dice.below(words::REJECTED.len())].to_owned();
+            return self.give(hands, leader, Command::Reject { draft: pending.id, reason });
+        }
+        self.give(hands, leader, Command::Approve { draft: pending.id })
+    }
+
+    fn number(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        let clerk = self.of_competent(hands, Role::Clerk);
+        let number = hands.number(&self.competent, "KQ");
+        let agency = match self.kind.agency.as_str() {
+            "UBND_XA" => "UBND",
+            "CA_XA" => "CA",
+            other => other,
+        };
+        let number = format!("{number:02}/{agency}-KQ");
+        self.give(hands, clerk, Command::NumberResult { number, files: Vec::new() })
+    }
+
+    fn urge(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
+        self.script.urge = false;
+        let desk = self.desk.clone();
+        let director = hands.staff.pick(&desk, Role::CentreDirector, &mut self.dice, hands.now);
+        self.give(hands, director, Command::Urge { text: words::URGED.to_owned() })
+    }
+
+    fn work(&mut self, hands: &mut Hands<'_>, turn: Turn) -> AppResult<bool> {
+        if let Turn::Answer(lane) = turn {
+            return self.answer_lane(hands, lane);
+        }
+        let actor = self.worker(hands);
+        let owned = self.state().and_then(|d| d.work.as_ref()).is_some_and(|work| work.owner.person.is_some());
+        let at_specialist = turn != Turn::Head && turn != Turn::Resume;
+        if at_specialist && !owned && !self.give(hands, actor.clone(), Command::Take)? {
+            return Ok(false);
+        }
+        let Some(command) = self.command_of(hands, turn) else { return Ok(false) };
+        if !self.give(hands, actor.clone(), command)? {
+            return Ok(false);
+        }
+        if turn == Turn::Head { self.assign(hands, actor) } else { Ok(true) }
+    }
+
+    /// The head hands the next step to somebody of the division, mostly at once.
+    fn assign(&mut self, hands: &mut Hands<'_>, head: Option<Actor>) -> AppResult<bool> {
+        let Some(work) = self.state().and_then(|dossier| dossier.work.clone()) else { return Ok(true) };
+        let step = work.step.as_ref().and_then(|id| self.kind.version.process.get(id)).map(|step| step.role);
+        if step != Some(Role::Specialist) || self.dice.chance(15) {
+            return Ok(true);
+        }
+        let chosen = hands.staff.pick(&work.owner.unit, Role::Specialist, &mut self.dice, hands.now);
+        let Some(person) = chosen.and_then(|actor| actor.person().cloned()) else { return Ok(true) };
+        self.give(hands, head, Command::Assign { person })
+    }
+
+    fn command_of(&mut self, hands: &mut Hands<'_>, turn: Turn) -> Option<Command> {
+        let dossier = self.state()?;
+        let due = dossier.settlement.as_ref().map_or(hands.now, |settlement| settlement.due_at);
+        let calendar = hands.app.calendar(&self.competent);
+        Some(match turn {
+            Turn::Head | Turn::Finish => self.finish(),
+            Turn::Note => Command::Note { text: words::NOTES[self.dice.below(words::NOTES.len())].to_owned() },
+            Turn::Verify => Command::RecordVerification {
+                at: hands.now.plus_minutes(-90),
+                place: self.applicant.address.clone(),
+                participants: words::PARTICIPANTS.to_owned(),
+                content: words::VERIFIED.to_owned(),
+            },
+            Turn::Consult => {
+                let order = self.orders(hands, due, 1).into_iter().next()?;
+                Command::Consult(order)
+            }
+            Turn::Lanes => {
+                let count = std::mem::take(&mut self.script.lanes);
+                Command::OpenLanes(self.orders(hands, due, count))
+            }
+            Turn::AskSupplement => Command::DraftSupplement(self.request()),
+            Turn::AskFee => {
+                let amount = Dong(self.dice.between(5, 90) * 100_000);
+                Command::AskFee { fees: vec![Fee { item: LAND_DUTY.to_owned(), amount, paid: None }] }
+            }
+            Turn::Reappoint => Command::DraftReappointment {
+                reason: words::DELAYED.to_owned(),
+                to: later(&calendar, due, self.dice.between(2, 5) * 480),
+            },
+            Turn::Suspend => Command::DraftSuspension {
+                reason: words::SUSPENDED.to_owned(),
+                basis: words::SUSPENDED_BASIS.to_owned(),
+                review_on: hands.now.day().plus(self.dice.between(10, 25) as i32),
+            },
+            Turn::Halt => Command::DraftHalt { reason: words::HALTED.to_owned(), basis: words::HALTED_BASIS.to_owned() },
+            Turn::Resume => Command::Resume,
+            _ => return None,
+        })
+    }
+
+    fn finish(&mut self) -> Command {
+        let version = self.kind.version.clone();
+        let (product, proposes) = match self.state() {
+            Some(dossier) => {
+                let product = self.step(dossier).and_then(|step| step.product.clone());
+                let waiting = dossier.approved.is_some()
+                    || dossier.pending.iter().any(|p| matches!(p.draft, Draft::Grant { .. } | Draft::Refuse { .. }));
+                (product, !waiting && app::options::proposes(dossier, &version))
+            }
+            None => (None, false),
+        };
+        let proposal = match (proposes, self.script.refuse) {
+            (false, _) => Proposal::None,
+            (true, false) => Proposal::Grant { summary: words::GRANTED.to_owned(), files: Vec::new() },
+            (true, true) => {
+                Proposal::Refuse { reason: words::REFUSED.to_owned(), basis: words::REFUSED_BASIS.to_owned() }
+            }
+        };
+        let product = product.unwrap_or_default();
+        let product = if product.is_empty() { words::PRODUCT.to_owned() } else { product };
+        Command::FinishStep { product, proposal }
+    }
+
+    /// Lanes to divisions of departments and to the police of the commune.
+    fn orders(&mut self, hands: &Hands<'_>, due: Instant, count: usize) -> Vec<LaneOrder> {
+        let calendar = hands.app.calendar(&self.competent);
+        let left = calendar.working_minutes_between(hands.now, due);
+        let due_at = later(&calendar, hands.now, (left * 60 / 100).max(30)).min(due);
+        let org = hands.staff.org.clone();
+        let own = org.agency_of(&self.competent).map(|unit| unit.id.clone());
+        let wanted = ["H92.05", "H92.06", "H92.03", "H92.02"].map(UnitId::new);
+        let agencies = wanted.iter().filter(|unit| Some(*unit) != own.as_ref());
+        let special = |agency: &UnitId| {
+            let mut below = org.children(agency);
+            below.find(|unit| unit.kind == UnitKind::Division && !unit.code.ends_with(".VP")).map(|unit| unit.id.clone())
+        };
+        let units = agencies.filter_map(special).take(count);
+        units.enumerate().map(|(at, unit)| LaneOrder { unit, task: words::TASKS[at % words::TASKS.len()].to_owned(), due_at }).collect()
+    }
+
+    fn answer_lane(&mut self, hands: &mut Hands<'_>, lane: u32) -> AppResult<bool> {
+        let owner = self.state().and_then(|d| d.open_lanes().find(|open| open.id == lane).map(|open| open.owner.clone()));
+        let Some(owner) = owner else { return Ok(false) };
+        let actor = match &owner.person {
+            Some(person) => hands.staff.actor(person, hands.now),
+            None => hands.staff.pick(&owner.unit, Role::Specialist, &mut self.dice, hands.now),
+        };
+        self.give(hands, actor, Command::AnswerLane { lane, answer: words::ANSWER.to_owned() })
+    }
+}
+

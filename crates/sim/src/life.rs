@@ -1,0 +1,332 @@
+//! One life: the dossier, its script, and what comes next and when.
+
+use calendar::Calendar;
+use dossier::model::{Applicant, Draft};
+use dossier::{Dossier, Stage};
+use kernel::{Instant, Role, UnitId};
+use procedure::Step;
+
+use crate::chance::Dice;
+use crate::clock::later;
+use crate::hands::{Hands, Known};
+use crate::kinds::Kind;
+use crate::script::{Answers, Hold, Script};
+
+/// What comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    Arrive,
+    Correct,
+    Void,
+    React,
+    Complete,
+    TimeOut,
+    HandOver,
+    Transfer,
+    Send,
+    Decide,
+    Answer(u32),
+    LateLane(u32),
+    Number,
+    Approve,
+    Head,
+    Note,
+    Verify,
+    Consult,
+    Lanes,
+    AskSupplement,
+    Supplement,
+    AskFee,
+    Pay,
+    Reappoint,
+    Suspend,
+    Resume,
+    Halt,
+    Finish,
+    Urge,
+    Withdraw,
+    Tell,
+    Return,
+    Aftermath,
+    Rate,
+}
+
+/// A life.
+pub(crate) struct Life {
+    pub known: Known,
+    pub kind: Kind,
+    pub competent: UnitId,
+    pub desk: UnitId,
+    pub applicant: Applicant,
+    pub script: Script,
+    pub dice: Dice,
+    pub arrives: Instant,
+    pub turn: Turn,
+    pub turns: usize,
+    pub aftermath: bool,
+}
+
+fn plan(when: Instant, turn: Turn) -> Option<(Instant, Turn)> {
+    Some((when, turn))
+}
+
+impl Life {
+    /// The present step of the process.
+    pub fn step<'a>(&'a self, dossier: &Dossier) -> Option<&'a Step> {
+        let id = dossier.work.as_ref()?.step.as_ref()?;
+        self.kind.version.process.get(id)
+    }
+
+    fn held(&self, dossier: &Dossier, hold: Hold) -> bool {
+        let role = self.step(dossier).map(|step| step.role);
+        let draft = |wanted: fn(&Draft) -> bool| dossier.pending.iter().any(|pending| wanted(&pending.draft));
+        let result = draft(|draft| matches!(draft, Draft::Grant { .. } | Draft::Refuse { .. }));
+        match hold {
+            Hold::Submitted => matches!(dossier.stage, Stage::Submitted { .. }),
+            Hold::AwaitingCompletion => matches!(dossier.stage, Stage::AwaitingCompletion { .. }),
+            Hold::Completed => matches!(dossier.stage, Stage::Submitted { .. }) && dossier.completion_requests > 0,
+            Hold::Accepted => matches!(dossier.stage, Stage::Accepted { .. }),
+            Hold::VoidAsked => dossier.void_asked.is_some(),
+            Hold::Transfer | Hold::Head => matches!(dossier.stage, Stage::InProcess),
+            Hold::Specialist => role == Some(Role::Specialist),
+            Hold::Lanes | Hold::Consultation => dossier.open_lanes().next().is_some(),
+            Hold::ToApprove | Hold::RefusalToApprove => result && role != Some(Role::Specialist),
+            Hold::ToNumber => dossier.approved.is_some(),
+            Hold::ToSend => dossier.to_send.is_some(),
+            Hold::LateSupplement | Hold::Reappointment | Hold::Suspension | Hold::Halt => {
+                !dossier.pending.is_empty() && !result
+            }
+            Hold::AwaitingSupplement => matches!(dossier.stage, Stage::AwaitingSupplement { .. }),
+            Hold::AwaitingFee => matches!(dossier.stage, Stage::AwaitingFee { .. }),
+            Hold::Suspended => matches!(dossier.stage, Stage::Suspended),
+            Hold::Resolved => matches!(dossier.stage, Stage::Resolved { .. }),
+            Hold::ToldReady => matches!(dossier.stage, Stage::Resolved { .. }) && dossier.told_ready,
+        }
+    }
+
+    /// What comes next, and when; none when the life is over or stands still.
+    pub fn next(&mut self, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        let dossier = self.known.state.take()?;
+        let next = self.next_of(&dossier, hands);
+        self.known.state = Some(dossier);
+        next
+    }
+
+    fn next_of(&mut self, dossier: &Dossier, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        if self.script.hold.is_some_and(|hold| self.held(dossier, hold)) {
+            return None;
+        }
+        let (calendar, now) = (hands.app.calendar(&self.competent), hands.now);
+        let desk = |life: &mut Self, low, high| hands.pace.work(&calendar, now, life.dice.between(low, high));
+        if self.script.withdraw && self.turns >= 4 && !dossier.stage.is_final() {
+            return plan(desk(self, 20, 400), Turn::Withdraw);
+        }
+        match &dossier.stage {
+            Stage::Submitted { .. } if self.hurried() => plan(desk(self, 10, 60), Turn::React),
+            Stage::Submitted { .. } => {
+                let slow = self.dice.chance(3);
+                plan(if slow { desk(self, 490, 700) } else { desk(self, 10, 260) }, Turn::React)
+            }
+            Stage::AwaitingCompletion { term, .. } => self.answer(self.script.completion, term.due_at, Turn::Complete, hands),
+            Stage::Accepted { .. } if self.script.void => plan(desk(self, 5, 15), Turn::Void),
+            Stage::Accepted { .. } if self.script.correct => plan(desk(self, 5, 15), Turn::Correct),
+            Stage::Accepted { .. } => plan(self.hand_over_at(&calendar, hands), Turn::HandOver),
+            Stage::InProcess => self.next_in_process(dossier, &calendar, hands),
+            Stage::AwaitingSupplement { term, .. } => {
+                self.answer(self.script.supplement, term.due_at, Turn::Supplement, hands)
+            }
+            Stage::AwaitingFee { term } => self.answer(self.script.fee, term.due_at, Turn::Pay, hands),
+            Stage::Suspended => plan(desk(self, 3 * 480, 9 * 480), Turn::Resume),
+            Stage::Resolved { .. } if !dossier.told_ready => plan(desk(self, 5, 45), Turn::Tell),
+            Stage::Resolved { .. } => self.return_at(&calendar, hands),
+            Stage::Returned { .. } if self.aftermath => {
+                self.aftermath = false;
+                let odd = self.script.incident || self.script.link;
+                if odd { plan(desk(self, 200, 2000), Turn::Aftermath) } else { self.rating(dossier, hands) }
+            }
+            Stage::Returned { .. } => self.rating(dossier, hands),
+            _ => None,
+        }
+    }
+
+    /// Scenes of the end reach their place quickly.
+    pub fn hurried(&self) -> bool {
+        self.script.hold.is_some()
+    }
+
+    fn rating(&mut self, dossier: &Dossier, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        let open = self.script.rate && dossier.rating.is_none();
+        let when = Instant(hands.now.0).plus_minutes(self.dice.between(20, 2500));
+        open.then(|| (self.awake(hands.pace.from(when), hands), Turn::Rate))
+    }
+
+    /// People write by day.
+    fn awake(&mut self, at: Instant, hands: &Hands<'_>) -> Instant {
+        let minute = at.minute_of_day();
+        if (6 * 60..22 * 60).contains(&minute) {
+            return at;
+        }
+        let day = if minute < 6 * 60 { at.day() } else { at.day().plus(1) };
+        hands.pace.from(Instant::at(day, self.dice.between(390, 700) as i32))
+    }
+
+    /// When the applicant does what was asked, or the term passes.
+    fn answer(&mut self, how: Option<Answers>, term: Instant, turn: Turn, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        match how {
+            Some(Answers::After(days)) => {
+                let day = hands.now.day().plus(if turn == Turn::Pay { days.min(2) } else { days } as i32);
+                let at = Instant::at(day, self.dice.between(7 * 60, 20 * 60) as i32).max(hands.now.plus_minutes(20));
+                let at = if at > term { hands.now.plus_minutes(60) } else { at };
+                plan(hands.pace.from(at), turn)
+            }
+            _ => plan(hands.pace.from(term.plus_minutes(2)), Turn::TimeOut),
+        }
+    }
+
+    fn hand_over_at(&mut self, calendar: &Calendar, hands: &Hands<'_>) -> Instant {
+        let late = hands.now.minute_of_day() > 15 * 60 && !self.hurried();
+        if late && self.dice.chance(60) {
+            let next = calendar.next_working_day(hands.now.day());
+            let open = calendar.open_of(next).unwrap_or(hands.now);
+            return hands.pace.work(calendar, open, self.dice.between(1, 15));
+        }
+        let most = if self.hurried() { 20 } else { 50 };
+        hands.pace.work(calendar, hands.now, self.dice.between(5, most))
+    }
+
+    fn return_at(&mut self, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        if self.script.uncollected {
+            return None;
+        }
+        let minutes = if self.script.channel.is_online() { self.dice.between(10, 480) } else { self.dice.between(60, 1500) };
+        plan(hands.pace.work(calendar, hands.now, minutes), Turn::Return)
+    }
+
+    fn next_in_process(&mut self, dossier: &Dossier, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        let now = hands.now;
+        let due = dossier.settlement.as_ref().map_or(now, |settlement| settlement.due_at);
+        let left = calendar.working_minutes_between(now, due);
+        let hurried = self.hurried();
+        // A share of the time that is left; of those who are late already, some hours.
+        let share = |dice: &mut Dice, low: i64, high: i64| {
+            let part = dice.between(low, high);
+            let minutes = if hurried {
+                dice.between(10, 40)
+            } else if left > 0 {
+                (left * part / 100).clamp(5, 12 * 480)
+            } else {
+                dice.between(40, 400)
+            };
+            hands.pace.work(calendar, now, minutes)
+        };
+        let received = dossier.times.competent_received_at.is_some() || !self.script.elsewhere;
+        if !received {
+            return plan(share(&mut self.dice, 1, 4), Turn::Transfer);
+        }
+        if dossier.to_send.is_some() {
+            return plan(hands.pace.work(calendar, now, self.dice.between(10, 90)), Turn::Send);
+        }
+        let is_result = |draft: &Draft| matches!(draft, Draft::Grant { .. } | Draft::Refuse { .. });
+        if dossier.pending.iter().any(|pending| !is_result(&pending.draft)) {
+            return plan(hands.pace.work(calendar, now, self.dice.between(20, 120)), Turn::Decide);
+        }
+        if let Some(lane) = dossier.open_lanes().next() {
+            return self.lane(lane.id, lane.due_at, lane.late_reported, calendar, hands);
+        }
+        let role = self.step(dossier).map(|step| step.role);
+        let proposed = dossier.pending.iter().any(|pending| is_result(&pending.draft));
+        let signing = matches!(role, None | Some(Role::AgencyLeader | Role::Clerk));
+        if dossier.approved.is_some() && signing && role != Some(Role::AgencyLeader) {
+            return plan(share(&mut self.dice, 5, 25), Turn::Number);
+        }
+        if proposed && signing {
+            return plan(self.batch(left, calendar, hands), Turn::Approve);
+        }
+        match role {
+            Some(Role::DivisionHead) => plan(share(&mut self.dice, 2, 12), Turn::Head),
+            Some(Role::Specialist) => self.next_of_specialist(dossier, left, calendar, hands),
+            _ => None,
+        }
+    }
+
+    fn lane(&mut self, id: u32, due: Instant, told: bool, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        let left = calendar.working_minutes_between(hands.now, due);
+        if self.script.lane_late && !told && !self.hurried() {
+            return plan(hands.pace.from(due.plus_minutes(2).max(hands.now.plus_minutes(1))), Turn::LateLane(id));
+        }
+        let minutes = if left > 30 { left * self.dice.between(20, 60) / 100 } else { self.dice.between(30, 300) };
+        plan(hands.pace.work(calendar, hands.now, minutes), Turn::Answer(id))
+    }
+
+    /// Leaders sign twice in the morning and twice in the afternoon; what is urgent is signed at once.
+    fn batch(&mut self, left: i64, calendar: &Calendar, hands: &Hands<'_>) -> Instant {
+        let now = hands.now;
+        let latest = later(calendar, now, (left * 45 / 100).max(10));
+        let mut day = now.day();
+        for _ in 0..4 {
+            for minute in [8 * 60 + 30, 10 * 60 + 20, 14 * 60, 16 * 60] {
+                let at = hands.pace.from(Instant::at(day, minute));
+                if at > now.plus_minutes(5) && calendar.is_open(at) {
+                    return if at <= latest { at } else { hands.pace.work(calendar, now, 10) };
+                }
+            }
+            day = calendar.next_working_day(day);
+        }
+        hands.pace.work(calendar, now, 10)
+    }
+
+    fn next_of_specialist(&mut self, dossier: &Dossier, left: i64, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+        let hurried = self.hurried();
+        let at = |life: &mut Self, low: i64, high: i64| {
+            let part = life.dice.between(low, high);
+            let minutes = if hurried { life.dice.between(10, 40) } else { (left * part / 100).clamp(5, 8 * 480) };
+            hands.pace.work(calendar, hands.now, minutes)
+        };
+        let whole = self.kind.minutes;
+        if std::mem::take(&mut self.script.note) {
+            return plan(at(self, 3, 10), Turn::Note);
+        }
+        if self.script.supplement.is_some() && dossier.requests.is_empty() {
+            let received = dossier.times.competent_received_at.unwrap_or(hands.now);
+            let late = self.script.supplement_late && (whole > 8 * 480 || hurried);
+            let limit = later(calendar, received, 3 * 480 + 60);
+            if late && limit > hands.now {
+                return plan(hands.pace.work(calendar, limit, self.dice.between(10, 60)), Turn::AskSupplement);
+            }
+            let most = (left * 30 / 100).clamp(10, 2 * 480);
+            let minutes = if hurried { self.dice.between(10, 40) } else { self.dice.between(5, most) };
+            return plan(hands.pace.work(calendar, hands.now, minutes), Turn::AskSupplement);
+        }
+        if std::mem::take(&mut self.script.verify) {
+            return plan(at(self, 8, 25), Turn::Verify);
+        }
+        if std::mem::take(&mut self.script.consult) {
+            return plan(at(self, 5, 15), Turn::Consult);
+        }
+        if self.script.lanes > 0 {
+            return plan(at(self, 5, 15), Turn::Lanes);
+        }
+        if self.script.fee.is_some() && !dossier.fees.iter().any(|fee| fee.item == crate::acts::LAND_DUTY) {
+            return plan(at(self, 10, 30), Turn::AskFee);
+        }
+        if std::mem::take(&mut self.script.suspend) {
+            return plan(at(self, 10, 30), Turn::Suspend);
+        }
+        if std::mem::take(&mut self.script.halt) {
+            return plan(at(self, 20, 50), Turn::Halt);
+        }
+        if std::mem::take(&mut self.script.reappoint) {
+            self.script.late |= !hurried;
+            return plan(at(self, 20, 40), Turn::Reappoint);
+        }
+        if self.script.late && !hurried {
+            if left > 0 {
+                let minutes = left * self.dice.between(105, 150) / 100 + self.dice.between(60, 900);
+                let turn = if self.script.urge { Turn::Urge } else { Turn::Finish };
+                return plan(hands.pace.work(calendar, hands.now, minutes), turn);
+            }
+            return plan(hands.pace.work(calendar, hands.now, self.dice.between(30, 300)), Turn::Finish);
+        }
+        plan(at(self, 20, 55), Turn::Finish)
+    }
+}

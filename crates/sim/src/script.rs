@@ -1,0 +1,180 @@
+//! What will befall a dossier: drawn once, at its beginning.
+
+use dossier::model::Channel;
+
+use crate::chance::Dice;
+
+/// Whether the applicant does what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// After so many days.
+    After(i64),
+    /// Never.
+    Never,
+}
+
+/// Where a dossier of the end stands still, so that every list has something in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hold {
+    Submitted,
+    AwaitingCompletion,
+    Completed,
+    Accepted,
+    VoidAsked,
+    Transfer,
+    Head,
+    Specialist,
+    Lanes,
+    Consultation,
+    ToApprove,
+    RefusalToApprove,
+    ToNumber,
+    ToSend,
+    LateSupplement,
+    Reappointment,
+    Suspension,
+    Halt,
+    AwaitingSupplement,
+    AwaitingFee,
+    Suspended,
+    Resolved,
+    ToldReady,
+}
+
+/// The scenes, the more wanted ones several times.
+pub(crate) const HOLDS: [Hold; 36] = [
+    Hold::Submitted, Hold::Head, Hold::Specialist, Hold::ToApprove, Hold::ToNumber, Hold::Resolved, Hold::AwaitingSupplement,
+    Hold::Accepted, Hold::ToSend, Hold::Lanes, Hold::Suspended, Hold::AwaitingFee, Hold::AwaitingCompletion,
+    Hold::Reappointment, Hold::Halt, Hold::Suspension, Hold::LateSupplement, Hold::RefusalToApprove, Hold::Consultation,
+    Hold::Submitted, Hold::Specialist, Hold::ToApprove, Hold::ToldReady, Hold::VoidAsked, Hold::Transfer, Hold::Completed,
+    Hold::Submitted, Hold::Specialist, Hold::ToApprove, Hold::Head, Hold::Specialist, Hold::Accepted, Hold::ToNumber,
+    Hold::Resolved, Hold::Specialist, Hold::ToApprove,
+];
+
+/// The turns of one life. What is done is taken out.
+#[derive(Debug, Clone)]
+pub(crate) struct Script {
+    pub channel: Channel,
+    pub completion: Option<Answers>,
+    pub decline: bool,
+    pub void: bool,
+    pub correct: bool,
+    pub note: bool,
+    pub represented: bool,
+    pub elsewhere: bool,
+    pub consult: bool,
+    pub lanes: usize,
+    pub lane_late: bool,
+    pub verify: bool,
+    pub supplement: Option<Answers>,
+    pub supplement_late: bool,
+    pub fee: Option<Answers>,
+    pub reappoint: bool,
+    pub suspend: bool,
+    pub halt: bool,
+    pub refuse: bool,
+    pub reject: bool,
+    pub withdraw: bool,
+    pub late: bool,
+    pub urge: bool,
+    pub uncollected: bool,
+    pub rate: bool,
+    pub incident: bool,
+    pub link: bool,
+    pub originals: bool,
+    pub hold: Option<Hold>,
+}
+
+fn answers(dice: &mut Dice, never: u32) -> Answers {
+    if dice.chance(never) { Answers::Never } else { Answers::After(dice.between(1, 9)) }
+}
+
+impl Script {
+    /// An ordinary life. Rare turns come by turn and not by chance, so that a small province has them too.
+    pub fn ordinary(index: usize, long: bool, dice: &mut Dice) -> Self {
+        let turn = |every: usize, at: usize| index % every == at;
+        let channel = match dice.below(100) {
+            0..=34 => Channel::Counter,
+            35..=91 => Channel::Online,
+            92..=94 => Channel::Kiosk,
+            _ => Channel::Post,
+        };
+        let void = turn(140, 17);
+        let channel = if void { Channel::Counter } else { channel };
+        let asked = channel != Channel::Counter && dice.chance(8);
+        let supplement = (long && dice.chance(9)).then(|| answers(dice, 14));
+        Self {
+            channel,
+            completion: asked.then(|| answers(dice, 12)),
+            decline: channel != Channel::Counter && turn(48, 5),
+            void,
+            correct: channel == Channel::Counter && dice.chance(2),
+            note: dice.chance(7),
+            represented: dice.chance(9),
+            elsewhere: channel == Channel::Counter && dice.chance(4),
+            consult: long && dice.chance(6),
+            lanes: if long && dice.chance(6) { 2 + dice.below(2) } else { 0 },
+            lane_late: dice.chance(12),
+            verify: long && dice.chance(20),
+            supplement,
+            supplement_late: dice.chance(10),
+            fee: None,
+            reappoint: long && turn(45, 11),
+            suspend: long && turn(70, 23),
+            halt: turn(110, 31),
+            refuse: dice.chance(2),
+            reject: dice.chance(3),
+            withdraw: turn(95, 41),
+            late: dice.chance(4),
+            urge: dice.chance(50),
+            uncollected: dice.chance(5),
+            rate: dice.chance(if channel.is_online() { 85 } else { 25 }),
+            incident: turn(230, 61),
+            link: turn(240, 71),
+            originals: channel == Channel::Counter && dice.chance(12),
+            hold: None,
+        }
+    }
+
+    /// A life that stands still at the end of the simulation.
+    pub fn held(hold: Hold, dice: &mut Dice) -> Self {
+        let mut script = Self::ordinary(1, false, dice);
+        (script.completion, script.supplement, script.supplement_late) = (None, None, false);
+        (script.void, script.decline, script.refuse, script.reject, script.withdraw) = (false, false, false, false, false);
+        (script.late, script.halt, script.elsewhere, script.uncollected) = (false, false, false, true);
+        script.hold = Some(hold);
+        let online = [Hold::Submitted, Hold::AwaitingCompletion, Hold::Completed].contains(&hold);
+        let counter = [Hold::VoidAsked, Hold::Transfer].contains(&hold);
+        match (online, counter) {
+            (true, _) => script.channel = Channel::Online,
+            (_, true) => script.channel = Channel::Counter,
+            _ => {}
+        }
+        match hold {
+            Hold::AwaitingCompletion => script.completion = Some(Answers::Never),
+            Hold::Completed => script.completion = Some(Answers::After(1)),
+            Hold::VoidAsked => script.void = true,
+            Hold::Transfer => script.elsewhere = true,
+            Hold::Lanes => script.lanes = 3,
+            Hold::Consultation => script.consult = true,
+            Hold::RefusalToApprove => script.refuse = true,
+            Hold::ToSend | Hold::AwaitingSupplement => script.supplement = Some(Answers::Never),
+            Hold::LateSupplement => {
+                (script.supplement, script.supplement_late) = (Some(Answers::Never), true);
+            }
+            Hold::Reappointment => script.reappoint = true,
+            Hold::Suspension | Hold::Suspended => script.suspend = true,
+            Hold::Halt => script.halt = true,
+            Hold::AwaitingFee => script.fee = Some(Answers::Never),
+            _ => {}
+        }
+        script
+    }
+}
+
+impl Hold {
+    /// Whether it needs a procedure of several days.
+    pub fn is_long(self) -> bool {
+        !matches!(self, Hold::Submitted | Hold::AwaitingCompletion | Hold::Completed | Hold::Accepted | Hold::VoidAsked)
+    }
+}
