@@ -28,6 +28,7 @@ mod settings;
 mod ticks;
 mod tokens;
 mod tracking;
+mod tries;
 mod view;
 mod wire;
 mod worker;

@@ -57,6 +57,22 @@ impl Limiter {
         Ok(())
     }
 
+    /// Whether a try would still be let through; counts nothing.
+    ///
+    /// # Errors
+    /// `rate_limited`, with the minutes to wait.
+    pub fn check(&self, what: &str, who: &str, limit: Limit, now: Instant) -> Result<(), Refusal> {
+        let windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let length = limit.seconds * 1_000_000;
+        match windows.get(&format!("{what}:{who}")) {
+            Some((since, tries)) if now.0 - since.0 < length && *tries >= limit.tries => {
+                let minutes = (length - (now.0 - since.0)).div_euclid(60_000_000) + 1;
+                Err(Refusal::new("rate_limited", Basis("design")).with("minutes", minutes))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Forgets the tries, after a success.
     pub fn forget(&self, what: &str, who: &str) {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner).remove(&format!("{what}:{who}"));

@@ -7,7 +7,7 @@
 mod error;
 pub mod fill;
 pub mod form;
-mod qr;
+pub mod qr;
 mod render;
 pub mod samples;
 mod stamp;

@@ -78,6 +78,12 @@ impl Site {
 /// The menu of citizens: only what can be opened.
 fn public_nav() -> Vec<NavGroup> {
     let item = |key, href, icon| NavItem { key, href, icon, count: None, main: true };
-    let items = vec![item("procedures", "/procedures", "list-details"), item("help", "/help", "help-circle")];
+    let items = vec![
+        item("procedures", "/procedures", "list-details"),
+        item("track", "/track", "search"),
+        item("figures", "/figures", "chart-bar"),
+        item("help", "/help", "help-circle"),
+        NavItem { main: false, ..item("officials", "/signin", "user") },
+    ];
     vec![NavGroup { key: "home", items }]
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod board;
 pub mod changes;
+pub mod citizen;
 pub mod dossier;
 pub mod eform;
 pub mod fault;

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::desk;
 use crate::frame::Frame;
 use crate::page::Page;
 use crate::site::Site;
@@ -26,6 +27,8 @@ pub struct Home {
     pub sectors: Vec<Way>,
     /// Number of procedures.
     pub total: usize,
+    /// Figures of the present month: share on time, received, settled; none while nothing happened.
+    pub figures: Option<[String; 3]>,
 }
 
 /// A way into the catalogue.
@@ -45,7 +48,14 @@ const EXAMPLES: [&str; 4] = ["home.example_birth", "home.example_business", "hom
 
 /// `GET /`.
 pub async fn show(State(site): State<Arc<Site>>, frame: Frame) -> Response {
-    super::html(StatusCode::OK, &view(&site, &frame))
+    desk::public(site, frame, |site, frame| Ok(super::html(StatusCode::OK, &view(site, frame)))).await
+}
+
+/// A page without figures is better than none.
+fn figures(site: &Site) -> Option<[String; 3]> {
+    let tally = super::figures::sums(site, 1).ok()?.all();
+    let [received, finished, _, _, _, share] = tally.cells();
+    (tally.received + tally.finished() > 0).then_some([share, received, finished])
 }
 
 fn view(site: &Site, frame: &Frame) -> Home {
@@ -61,6 +71,7 @@ fn view(site: &Site, frame: &Frame) -> Home {
         events: site.catalogue().life_events(today).into_iter().map(event).collect(),
         sectors: site.catalogue().sectors(today).into_iter().map(sector).collect(),
         total: site.catalogue().list_usable(today).count(),
+        figures: figures(site),
     }
 }
 

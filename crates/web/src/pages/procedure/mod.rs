@@ -70,6 +70,11 @@ pub struct ProcedurePage {
 }
 
 impl ProcedurePage {
+    /// Address of online submission.
+    fn submit_href(&self) -> String {
+        format!("/procedures/{}/submit", self.code)
+    }
+
     /// Address of the e-form's preview.
     fn form_href(&self) -> String {
         format!("/procedures/{}/form", self.code)
