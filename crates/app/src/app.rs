@@ -50,6 +50,13 @@ pub enum AppError {
     Store(#[from] StoreError),
 }
 
+impl AppError {
+    /// Too many commands wait: try again in a moment.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, AppError::Store(StoreError::Busy))
+    }
+}
+
 /// Result of a use case.
 pub type AppResult<T> = Result<T, AppError>;
 

@@ -145,7 +145,7 @@ async fn read_text(field: &mut axum::extract::multipart::Field<'_>) -> Result<St
 }
 
 /// Writing one file away from the threads that serve connections.
-mod store_file {
+pub(crate) mod store_file {
     use std::io::Write;
     use std::sync::Arc;
 
@@ -156,7 +156,7 @@ mod store_file {
     use super::FILE_LIMIT;
     use crate::site::Site;
 
-    pub(super) struct Keep {
+    pub(crate) struct Keep {
         file: IncomingFile,
         too_large: bool,
     }
@@ -164,12 +164,12 @@ mod store_file {
     const FAILED: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
 
     impl Keep {
-        pub(super) fn open(site: &Arc<Site>) -> Result<Self, StatusCode> {
+        pub(crate) fn open(site: &Arc<Site>) -> Result<Self, StatusCode> {
             let file = site.app.incoming_file(FILE_LIMIT).map_err(|_| FAILED)?;
             Ok(Self { file, too_large: false })
         }
 
-        pub(super) async fn write(mut self, piece: axum::body::Bytes) -> Result<Self, StatusCode> {
+        pub(crate) async fn write(mut self, piece: axum::body::Bytes) -> Result<Self, StatusCode> {
             let work = move || {
                 if !self.too_large && self.file.write_all(&piece).is_err() {
                     // The rest is read and thrown away, so that the answer reaches the browser.
@@ -180,7 +180,7 @@ mod store_file {
             tokio::task::spawn_blocking(work).await.map_err(|_| FAILED)
         }
 
-        pub(super) async fn finish(
+        pub(crate) async fn finish(
             self,
             site: &Arc<Site>,
         ) -> Result<Result<(FileHash, u64, String), &'static str>, StatusCode> {

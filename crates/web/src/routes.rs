@@ -92,6 +92,7 @@ pub fn table() -> Vec<Route> {
         open("/healthz", "GET", Plumbing, get(server::health)),
         open("/readyz", "GET", Plumbing, get(server::ready)),
     ];
+    all.extend(api::routes());
     all.extend(pages::account::routes());
     all.extend(pages::work::routes());
     all.extend(pages::dossier::routes());

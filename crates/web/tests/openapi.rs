@@ -1,100 +1,18 @@
 //! The API's description against what the routes answer: every path, every answer, every procedure.
 
+mod described;
 mod site;
 
 use std::collections::BTreeSet;
 
 use procedure::Catalogue;
+use described::{description, misfits};
 use serde_json::Value;
 use site::{Answer, get, get_with, router};
 use web::routes::{Audience, table};
 
-fn description() -> Value {
-    serde_json::from_str(web::api::OPENAPI).unwrap()
-}
-
-/// What of `value` does not fit `schema`; knows the keywords that the description uses, and no others.
-fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<String>) {
-    for (keyword, rule) in schema.as_object().unwrap() {
-        match keyword.as_str() {
-            "$ref" => {
-                let pointer = rule.as_str().unwrap().trim_start_matches('#');
-                misfits(root, root.pointer(pointer).unwrap(), value, at, out);
-            }
-            "type" => {
-                let types: Vec<&Value> = rule.as_array().map_or(vec![rule], |all| all.iter().collect());
-                if !types.iter().any(|one| is_type(one.as_str().unwrap(), value)) {
-                    out.push(format!("{at}: {value} is no {rule}"));
-                }
-            }
-            "enum" if !rule.as_array().unwrap().contains(value) => out.push(format!("{at}: {value} is not in {rule}")),
-            "oneOf" => {
-                let fits = |one: &&Value| {
-                    let mut inner = Vec::new();
-                    misfits(root, one, value, at, &mut inner);
-                    inner.is_empty()
-                };
-                if rule.as_array().unwrap().iter().filter(fits).count() != 1 {
-                    out.push(format!("{at}: {value} fits not exactly one"));
-                }
-            }
-            "items" => {
-                for (i, item) in value.as_array().into_iter().flatten().enumerate() {
-                    misfits(root, rule, item, &format!("{at}[{i}]"), out);
-                }
-            }
-            "required" => {
-                for name in rule.as_array().unwrap().iter().filter(|name| value.get(name.as_str().unwrap()).is_none()) {
-                    out.push(format!("{at}: {name} is missing"));
-                }
-            }
-            "properties" => {
-                for (name, inner) in value.as_object().into_iter().flatten() {
-                    match rule.get(name) {
-                        Some(schema) => misfits(root, schema, inner, &format!("{at}.{name}"), out),
-                        None if schema["additionalProperties"] == false => out.push(format!("{at}.{name} is not told")),
-                        None => {}
-                    }
-                }
-            }
-            "format" => {
-                let day = value.as_str().is_some_and(|text| kernel::Day::parse(text).is_ok());
-                assert_eq!(rule, "date");
-                if !day {
-                    out.push(format!("{at}: {value} is no day"));
-                }
-            }
-            "enum" | "additionalProperties" | "description" => {}
-            other => panic!("unknown keyword {other}"),
-        }
-    }
-}
-
-fn is_type(name: &str, value: &Value) -> bool {
-    match name {
-        "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        "null" => value.is_null(),
-        other => panic!("unknown type {other}"),
-    }
-}
-
-/// Holds an answer against the description of its path and status.
 fn hold(root: &Value, path: &str, answer: &Answer) -> Value {
-    let responses = &root["paths"][path]["get"]["responses"];
-    let told = &responses[answer.status.as_u16().to_string()];
-    assert!(told.is_object(), "{path} does not tell {}", answer.status);
-    let schema = &told["content"][answer.header("content-type")]["schema"];
-    assert!(schema.is_object(), "{path} does not tell {}", answer.header("content-type"));
-    let value: Value = serde_json::from_str(&answer.body).unwrap();
-    let mut out = Vec::new();
-    misfits(root, schema, &value, "", &mut out);
-    assert!(out.is_empty(), "{path}: {out:#?}");
-    value
+    described::hold(root, "get", path, answer)
 }
 
 #[test]
@@ -105,6 +23,35 @@ fn routes_and_description_name_the_same_paths() {
     let routes = table().into_iter().filter(|route| route.audience == Audience::Machine);
     let routed: BTreeSet<String> = routes.map(|route| route.path.to_owned()).collect();
     assert_eq!(told, routed);
+    let methods = |path: &str| root["paths"][path].as_object().unwrap().len();
+    let routes = table().into_iter().filter(|route| route.audience == Audience::Machine);
+    assert_eq!(told.iter().map(|path| methods(path)).sum::<usize>(), routes.count());
+}
+
+/// Every example of the description is as the description says; every write of a dossier asks for a key, everything with
+/// a token says so.
+#[test]
+fn examples_keys_and_tokens_are_told() {
+    let root = description();
+    let mut examples = 0;
+    for (name, schema) in root["components"]["schemas"].as_object().unwrap() {
+        for example in schema["examples"].as_array().into_iter().flatten() {
+            let mut out = Vec::new();
+            misfits(&root, schema, example, name, &mut out);
+            assert!(out.is_empty(), "{out:#?}");
+            examples += 1;
+        }
+    }
+    assert!(examples >= 4, "{examples}");
+    for route in table().into_iter().filter(|route| route.audience == Audience::Machine) {
+        let told = &root["paths"][route.path][route.method.to_lowercase()];
+        assert!(told.is_object(), "{} {}", route.method, route.path);
+        assert_eq!(told["security"].is_array(), route.permission == web::routes::Permission::Token, "{}", route.path);
+        let key = told["parameters"].as_array().is_some_and(|all| {
+            all.iter().any(|one| one["$ref"] == "#/components/parameters/IdempotencyKey")
+        });
+        assert_eq!(key, route.method == "POST" && route.path.contains("dossiers"), "{}", route.path);
+    }
 }
 
 #[test]

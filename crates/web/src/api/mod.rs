@@ -1,16 +1,56 @@
 //! The public JSON API, version 1. Errors are problem+json (RFC 9457).
 
+pub mod asker;
+pub mod bundle;
+pub mod commands;
+pub mod dossiers;
+pub mod events;
+pub mod fault;
+pub mod papers;
 pub mod procedures;
+mod shapes;
+mod submission;
+pub mod submit;
+pub mod uploads;
 
+use axum::routing::{get, post};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::lang::Lang;
 use crate::pages::fault::key;
+use crate::routes::{Audience, Permission, Route};
 
 /// The description that programs read; a test holds it against the answers.
 pub const OPENAPI: &str = include_str!("openapi.json");
+
+/// Routes of other systems, and the auditor's bundle.
+pub fn routes() -> Vec<Route> {
+    let token = |path, method, handler| Route {
+        audience: Audience::Machine,
+        permission: Permission::Token,
+        ..Route::open(path, method, handler)
+    };
+    vec![
+        token("/api/v1/dossiers", "GET", get(dossiers::list)),
+        token("/api/v1/dossiers", "POST", post(submit::post)),
+        token("/api/v1/dossiers/{code}", "GET", get(dossiers::one)),
+        token("/api/v1/dossiers/{code}/history", "GET", get(dossiers::history)),
+        token("/api/v1/dossiers/{code}/commands", "POST", post(commands::post)),
+        token("/api/v1/dossiers/{code}/papers", "GET", get(papers::list)),
+        token("/api/v1/dossiers/{code}/papers/{key}", "GET", get(papers::one)),
+        token("/api/v1/dossiers/{code}/files/{hash}", "GET", get(papers::file)),
+        token("/api/v1/files", "POST", post(uploads::post)).with_files(),
+        token("/api/v1/events", "GET", get(events::list)),
+        Route::desk(
+            "/desk/dossiers/{code}/bundle",
+            "GET",
+            Permission::Role(&[kernel::Role::Auditor]),
+            get(bundle::show),
+        ),
+    ]
+}
 
 /// An error.
 #[derive(Debug, Serialize)]
