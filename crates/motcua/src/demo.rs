@@ -1,6 +1,7 @@
 //! `motcua demo`: an embedded province with made-up people and dossiers, made by the real commands under a clock that
 //! ends now.
 
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,10 +47,24 @@ fn build(demo: &Demo, templates: &Arc<Templates>, now: Instant) -> anyhow::Resul
         std::fs::remove_dir_all(&building)?;
     }
     std::fs::create_dir_all(&building)?;
-    println!("motcua demo: making its data in {}", demo.data.display());
-    let app = opened(&building, demo, templates, Arc::new(move || now))?;
+    println!("motcua demo: making {} dossiers in {}", demo.dossiers, demo.data.display());
+    let clock = sim::SimClock::new(now);
+    let app = opened(&building, demo, templates, clock.as_clock())?;
+    let plan = sim::Plan { dossiers: demo.dossiers, seed: stage::SEED, end: now };
+    let shown = std::io::stderr().is_terminal();
+    let mut last = 0;
+    let summary = sim::populate(&app, &clock, &plan, &mut |done, total| {
+        let percent = done * 100 / total.max(1);
+        if percent != last && (shown || percent % 10 == 0) {
+            last = percent;
+            let end = if shown { "\r" } else { "\n" };
+            eprint!("  {percent} %{end}");
+            let _ = std::io::stderr().flush();
+        }
+    })?;
     app.shutdown();
     drop(app);
+    println!("motcua demo: {} commands carried out", summary.commands);
     for name in ["motcua.sqlite", "motcua.sqlite-wal", "motcua.sqlite-shm", "files"] {
         let (from, to) = (building.join(name), demo.data.join(name));
         if from.exists() {
