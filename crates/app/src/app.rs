@@ -70,6 +70,7 @@ pub struct App {
     pub(crate) limiter: Limiter,
     pub(crate) tracking_key: String,
     pub(crate) tokens: TokenCache,
+    pub(crate) jobs: crate::system::Jobs,
 }
 
 impl App {
@@ -86,7 +87,8 @@ impl App {
         let tracking_key = crate::tracking::key(&store, &setup.chance)?;
         let (sessions, limiter) = (Sessions::default(), Limiter::default());
         let tokens = TokenCache::default();
-        Ok(Arc::new(Self { store, appender, shared, setup, sessions, limiter, tracking_key, tokens }))
+        let jobs = crate::system::Jobs::new((setup.clock)());
+        Ok(Arc::new(Self { store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs }))
     }
 
     /// The present moment.

@@ -21,6 +21,7 @@ pub mod rows {
     pub use store::payments::{PaymentCursor, PaymentRow, PaymentSum};
     pub use store::tokens::TokenRow;
     pub use store::access::AccessRow;
+    pub use store::outbox_watch::EffectRow;
     pub use store::uses::{FileRow, FileUseRow};
     pub use store::work::WorkCount;
 }

@@ -22,6 +22,7 @@ mod log;
 mod migrate;
 pub mod notices;
 pub mod outbox;
+pub mod outbox_watch;
 pub mod payments;
 #[cfg(test)]
 mod plans;
@@ -58,7 +59,7 @@ pub use value::{Kind, Row, Value};
 /// Every statement of the crate, so that a test can prepare each on both engines.
 pub(crate) fn statements() -> Vec<&'static Statement> {
     let journal = [batch::STATEMENTS, dossiers::STATEMENTS, log::STATEMENTS, migrate::STATEMENTS].concat();
-    let work = [outbox::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat();
+    let work = [outbox::STATEMENTS, outbox_watch::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat();
     let people = [accounts::STATEMENTS, sessions::STATEMENTS, tokens::STATEMENTS, access::STATEMENTS].concat();
     let kept = [uses::STATEMENTS, notices::STATEMENTS, drafts::STATEMENTS, settings::STATEMENTS].concat();
     let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS].concat();
