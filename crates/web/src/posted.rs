@@ -104,6 +104,10 @@ async fn read_multipart(site: &Arc<Site>, mut form: Multipart) -> Result<Posted,
     let mut posted = Posted::default();
     while let Some(mut field) = form.next_field().await.map_err(|error| error.status())? {
         let name = field.name().unwrap_or_default().to_owned();
+        // Browsers send a file field that was left empty as a part without a file name.
+        if field.file_name().is_some_and(str::is_empty) {
+            continue;
+        }
         let Some(file_name) = field.file_name().map(intake::sniff::clean_file_name) else {
             let text = read_text(&mut field).await?;
             posted.pairs.push((name, text));

@@ -329,8 +329,10 @@ async fn scans_are_kept_and_become_the_store_of_the_person() {
         body.push_str(&format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
     }
     body.push_str(&format!(
-        "--X\r\nContent-Disposition: form-data; name=\"file.c1\"; filename=\"don.pdf\"\r\nContent-Type: application/pdf\r\n\r\n{pdf}\r\n--X--\r\n"
+        "--X\r\nContent-Disposition: form-data; name=\"file.c1\"; filename=\"don.pdf\"\r\nContent-Type: application/pdf\r\n\r\n{pdf}\r\n"
     ));
+    // As browsers send a file field that was left empty.
+    body.push_str("--X\r\nContent-Disposition: form-data; name=\"file.c2\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--X--\r\n");
     let request = Request::post("/desk/receive")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
         .header(header::COOKIE, &hall.cookie)

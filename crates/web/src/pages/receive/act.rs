@@ -212,18 +212,12 @@ fn voucher(desk: &Desk, unit: &UnitId) -> Result<String, PageError> {
 /// The request, from the checklist: what is missing, in which form, and why a paper is asked although a database holds it.
 fn request(desk: &Desk, entry: &Entry, version: &ProcedureVersion) -> Request {
     let lang = desk.lang();
-    let lines = entry.lines(version);
-    let missing = app::receiving::missing(version, &lines);
+    let checklist = entry.lines(version);
+    let missing = app::receiving::missing(version, &checklist);
     let item = |id: &String| {
         let component = version.component(id)?;
-        let group = component.group.as_deref();
-        let all: Vec<&str> = version
-            .components
-            .iter()
-            .filter(|c| c.id == *id || (group.is_some() && c.group.as_deref() == group))
-            .map(|c| c.name.as_str())
-            .collect();
-        let excuse = lines.iter().find(|line| line.component == *id).and_then(|line| match line.provision {
+        let all = lines::with_others(version, id);
+        let excuse = checklist.iter().find(|line| line.component == *id).and_then(|line| match line.provision {
             Provision::AskedDespiteDatabase { reason, .. } => Some(reason),
             _ => None,
         });

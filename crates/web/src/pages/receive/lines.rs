@@ -96,6 +96,17 @@ pub fn lines(
     (1..).zip(&version.components).map(line).collect()
 }
 
+fn shares_group(version: &ProcedureVersion, id: &str, component: &Component) -> bool {
+    let group = component.group.as_deref();
+    group.is_some() && version.component(id).is_some_and(|other| other.group.as_deref() == group)
+}
+
+/// Name of a component; of alternatives all names.
+pub fn with_others<'v>(version: &'v ProcedureVersion, id: &str) -> Vec<&'v str> {
+    let fits = |component: &&Component| component.id == id || shares_group(version, id, component);
+    version.components.iter().filter(fits).map(|component| component.name.as_str()).collect()
+}
+
 #[allow(clippy::too_many_arguments, reason = "one line of a table, drawn from all that the screen knows")]
 fn line(
     lang: Lang,
@@ -114,7 +125,8 @@ fn line(
     fitting.sort_by_key(|file| file.component != name);
     let offered = fitting.into_iter().take(OFFERED);
     let stored: Vec<_> = offered.map(|f| (f.value.clone(), f.label.clone(), f.value == chosen)).collect();
-    let label = |way: &str| lang.word("receive.how", way).into_owned();
+    let unused = |way: &str| way == "not_needed" && component.need == Need::OneOf;
+    let label = |way: &str| lang.word("receive.how", if unused(way) { "unused" } else { way }).into_owned();
     let pick = |value: &'static str| Pick { value, label: label(value), checked: how == value };
     let group = component.group.as_deref();
     let others = version.components.iter().filter(|c| group.is_some() && c.group.as_deref() == group).count();
@@ -138,7 +150,7 @@ fn line(
         files: files.collect(),
         stored,
         known: matches!(how.as_str(), "database" | "reuse"),
-        missing: missing.contains(id),
+        missing: missing.iter().any(|lacking| lacking == id || shares_group(version, lacking, component)),
         error: errors.iter().find(|(name, _)| *name == field).map(|(_, text)| text.clone()).unwrap_or_default(),
         id: id.clone(),
     }

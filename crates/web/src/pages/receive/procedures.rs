@@ -134,7 +134,7 @@ pub fn named(desk: &Desk, unit: &UnitId, query: &str) -> Result<Option<String>, 
     }
     let short = query.len() <= 2 && query.bytes().all(|byte| byte.is_ascii_digit());
     if short {
-        let number: usize = query.parse().unwrap_or(0);
+        let number: usize = if query == "0" { MOST } else { query.parse().unwrap_or(0) };
         let most = most_used(desk, unit)?;
         return Ok(most.get(number.wrapping_sub(1)).map(|offer| offer.code.clone()));
     }

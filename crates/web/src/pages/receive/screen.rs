@@ -225,10 +225,10 @@ fn who(entry: &Entry, lang: crate::lang::Lang, text: &impl Fn(&str, &str) -> Fie
     let name = if entry.is("organisation") { "receive.organisation_name" } else { "receive.name" };
     vec![
         Field::check("organisation", lang.t("receive.organisation")).value(entry.get("organisation")).lang(lang),
-        text("name", name).required().autocomplete("off"),
-        text("phone", "receive.phone").class("w-m").autocomplete("off"),
-        text("email", "receive.email").class("w-m").autocomplete("off"),
-        text("address", "receive.address").autocomplete("off"),
+        text("name", name).required().class("is-wide").autocomplete("off"),
+        text("phone", "receive.phone").autocomplete("off"),
+        text("email", "receive.email").autocomplete("off"),
+        text("address", "receive.address").class("is-wide").autocomplete("off"),
     ]
 }
 
@@ -320,7 +320,7 @@ fn paying(desk: &Desk, entry: &Entry, version: &ProcedureVersion, known: &Known)
 fn summary(desk: &Desk, known: &Known, missing: &[String]) -> Summary {
     let (lang, org) = (desk.lang(), &desk.officer.org);
     let Some(version) = &known.version else { return Summary::default() };
-    let name = |id: &String| version.component(id).map_or_else(|| id.clone(), |component| component.name.clone());
+    let name = |id: &String| lines::with_others(version, id).join(lang.t("receive.or"));
     let mut summary = Summary {
         procedure: version.name.clone(),
         missing: missing.iter().map(name).collect(),
