@@ -244,6 +244,25 @@ impl App {
         self.begin(Ask { actor, dossier: id, procedure: Some(procedure), key, command })
     }
 
+    /// As [`App::receive_draft`], with how many units of a fee are due (pages, contracts), by item.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn receive_counted(
+        &self,
+        actor: Actor,
+        id: DossierId,
+        draft: Draft,
+        counts: &BTreeMap<String, u32>,
+        key: Option<String>,
+    ) -> AppResult<(DossierId, DossierCode)> {
+        let procedure = draft.procedure.clone();
+        let mut new = self.new_dossier(id, draft)?;
+        count_fees(&mut new.fees, counts);
+        let command = Command::Receive(Box::new(new));
+        self.begin(Ask { actor, dossier: id, procedure: Some(procedure), key, command })
+    }
+
     fn begin(&self, ask: Ask) -> AppResult<(DossierId, DossierCode)> {
         let id = ask.dossier;
         match self.ask(ask)? {
@@ -251,6 +270,14 @@ impl App {
             // A repeated key answers with the dossier of the first time.
             Reply::Done { code, .. } => Ok((self.find_dossier(code.as_str())?.unwrap_or(id), code)),
         }
+    }
+}
+
+/// Fees whose amount is for one unit, by the number of units; what is not named stays.
+pub fn count_fees(fees: &mut [Fee], counts: &BTreeMap<String, u32>) {
+    for fee in fees {
+        let count = counts.get(&fee.item).copied().unwrap_or(1).max(1);
+        fee.amount.0 = fee.amount.0.saturating_mul(i64::from(count));
     }
 }
 

@@ -122,6 +122,19 @@ async fn a_complete_dossier_is_accepted_paid_and_its_receipt_is_offered() {
 }
 
 #[tokio::test]
+async fn a_fee_for_each_page_is_counted() {
+    let hall = hall();
+    // Chứng thực bản sao: 2.000 đồng a page.
+    const COPIES: &str = "2.000815";
+    let shown = hall.post(&format!("procedure={COPIES}&{WHO}&count.f1=7&do=look")).await;
+    assert!(shown.body.contains("name=\"count.f1\" value=\"7\"") && shown.body.contains("14.000 đồng"), "{}", shown.body);
+    let wrong = hall.post(&format!("procedure={COPIES}&{WHO}&{}&count.f1=nhi%E1%BB%81u&do=accept", hall.brought(COPIES))).await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("#f-count.f1"), "{}", wrong.body);
+    let code = hall.accept(COPIES, "count.f1=7&pay=cash").await;
+    assert_eq!(hall.dossier(&code).fees[0].amount, kernel::Dong(14_000));
+}
+
+#[tokio::test]
 async fn sending_twice_makes_one_dossier() {
     let hall = hall();
     let id = hall.site.app.new_id();

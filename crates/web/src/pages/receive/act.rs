@@ -7,7 +7,7 @@ use dossier::model::{Payment, PaymentMeans, Provision, Request, RequestItem, Req
 use kernel::{Basis, DossierCode, DossierId, Refusal, UnitId};
 use procedure::ProcedureVersion;
 
-use super::entry::Entry;
+use super::entry::{Entry, is_counted};
 use super::screen::{Known, draft_owner, form_errors, know, named, screen};
 use super::{lines, people};
 use crate::desk::{Desk, PageError, PageResult, refusal_with_basis};
@@ -105,6 +105,12 @@ fn check(desk: &Desk, entry: &Entry, known: &Known, version: &ProcedureVersion, 
             wrong("rep_authority", lang.t("receive.error.rep_authority").to_owned());
         }
     }
+    for fee in version.fees.iter().filter(|fee| is_counted(fee)) {
+        let name = format!("count.{}", fee.id);
+        if entry.is(&name) && !entry.get(&name).parse::<u32>().is_ok_and(|count| (1..=9_999).contains(&count)) {
+            wrong(&name, lang.t("receive.error.count").to_owned());
+        }
+    }
     let duplicates = people::duplicates(desk, &known.earlier, version.code.as_str());
     if sending == Sending::Accept && !duplicates.is_empty() && !entry.is("anyway") {
         wrong("anyway", lang.t1("receive.error.duplicate", "code", &duplicates[0].code));
@@ -160,7 +166,7 @@ fn carry_out(
     let files = entry.all_files(version);
     let key = Some(format!("receive:{id}"));
     let done = match sending {
-        Sending::Accept => app.receive_draft(actor.clone(), id, draft, key)?,
+        Sending::Accept => app.receive_counted(actor.clone(), id, draft, &entry.counts(version), key)?,
         Sending::Request | Sending::Decline => {
             // Fees are asked for when the dossier is complete.
             draft.client_key = None;

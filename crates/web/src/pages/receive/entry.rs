@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::receiving::Draft;
 use dossier::model::{Applicant, Channel, ComponentLine, DatabaseExcuse, Provision, Representation};
 use kernel::{DossierId, FileHash, ProcedureCode, UnitId};
-use procedure::{Component, ComponentKind, Need, ProcedureVersion};
+use procedure::{Component, ComponentKind, FeePolicy, Need, ProcedureVersion};
 
 use crate::posted::{Posted, Upload};
 use crate::server::{Pairs, value};
@@ -74,7 +74,7 @@ impl Entry {
     /// Forgets everything that belongs to a procedure; the applicant stays.
     pub fn forget_procedure(&mut self) {
         let own = ["procedure", "variant", "commune", "pay", "reason", "decline_reason", "fee_class"];
-        let parts = ["how.", "paper.", "original.", "kept.", "reuse.", "a."];
+        let parts = ["how.", "paper.", "original.", "kept.", "reuse.", "count.", "a."];
         self.pairs.retain(|(key, _)| !own.contains(&key.as_str()) && !parts.iter().any(|part| key.starts_with(part)));
     }
 
@@ -213,6 +213,13 @@ impl Entry {
         }
     }
 
+    /// Units of each fee that is not for the whole dossier, by item: pages, contracts, wills.
+    pub fn counts(&self, version: &ProcedureVersion) -> BTreeMap<String, u32> {
+        let counted = version.fees.iter().filter(|fee| is_counted(fee));
+        let count = |fee: &FeePolicy| Some((fee.item.clone(), self.get(&format!("count.{}", fee.id)).parse().ok()?));
+        counted.filter_map(count).collect()
+    }
+
     /// Everything brought: every necessary component, and the first of alternatives of which none is chosen (an e-form is not
     /// brought to a desk).
     pub fn all_brought(&mut self, version: &ProcedureVersion) {
@@ -234,6 +241,11 @@ impl Entry {
             }
         }
     }
+}
+
+/// Whether a fee is for one of several units.
+pub fn is_counted(fee: &FeePolicy) -> bool {
+    fee.amount.is_some_and(|amount| amount.0 > 0) && fee.per.as_deref().is_some_and(|per| per != "hồ sơ")
 }
 
 /// A file as a hidden field carries it.

@@ -1,5 +1,7 @@
 //! Who asks: from the card, from earlier dossiers, addresses of before July 2025, files already in the store, duplicates.
 
+use std::sync::LazyLock;
+
 use app::rows::DossierRow;
 use intake::identity::IdentityNumber;
 use intake::identity_card::IdentityCard;
@@ -15,6 +17,8 @@ const DUPLICATE_DAYS: i64 = 30;
 const DAY: i64 = 86_400_000_000;
 /// Earlier dossiers that are looked through for files.
 const EARLIER: i64 = 12;
+/// Communes of today offered for a former district.
+const OFFERED: usize = 12;
 const ENDED: [&str; 7] = ["declined", "withdrawn", "halted", "resolved", "returned", "voided", "refused"];
 
 /// An open dossier of the same person and procedure.
@@ -163,18 +167,29 @@ pub fn duplicates(desk: &Desk, rows: &[DossierRow], procedure: &str) -> Vec<Dupl
     rows.iter().filter(open).map(shown).collect()
 }
 
-/// What former commune the address names, and the address as it is written today.
+static OLD_UNITS: LazyLock<Option<OldUnits>> = LazyLock::new(|| OldUnits::embedded().ok());
+
+/// What former commune the address names, and the address as it is written today. A district alone offers all communes that
+/// took over parts of it.
 pub fn moved(address: &str, province: &str) -> Vec<Moved> {
-    if address.is_empty() || !names_district(address) {
-        return Vec::new();
-    }
-    let Ok(units) = OldUnits::embedded() else { return Vec::new() };
+    let (Some(units), true) = (OLD_UNITS.as_ref(), names_district(address)) else { return Vec::new() };
     let street = address.split(',').next().unwrap_or_default().trim();
-    let shown = |found: Translation| Moved {
-        old: format!("{}, {}, {}", found.commune, found.district, found.province),
-        new: found.new.iter().map(|commune| (commune.name.clone(), rewritten(street, &found.commune, &commune.name, province))).collect(),
+    let today = |found: &Translation| -> Vec<(String, String)> {
+        let new = found.new.iter();
+        new.map(|commune| (commune.name.clone(), rewritten(street, &found.commune, &commune.name, province))).collect()
     };
-    units.find(address).into_iter().take(3).map(shown).collect()
+    let found = units.find(address);
+    match &found[..] {
+        [] => Vec::new(),
+        [one] => vec![Moved { old: format!("{}, {}, {}", one.commune, one.district, one.province), new: today(one) }],
+        [first, ..] => {
+            let mut new: Vec<(String, String)> = found.iter().flat_map(today).collect();
+            new.sort();
+            new.dedup_by(|a, b| a.0 == b.0);
+            new.truncate(OFFERED);
+            vec![Moved { old: format!("{}, {}", first.district, first.province), new }]
+        }
+    }
 }
 
 fn rewritten(street: &str, old: &str, new: &str, province: &str) -> String {

@@ -9,7 +9,7 @@ use kernel::{Refusal, UnitId};
 use org::UnitKind;
 use procedure::{ProcedureVersion, validate};
 
-use super::entry::Entry;
+use super::entry::{Entry, is_counted};
 use super::lines::{self, Line};
 use super::people::{self, Duplicate, Moved};
 use super::procedures::{self, Found, Offer, unit_name};
@@ -145,7 +145,10 @@ pub fn know(desk: &Desk, entry: &Entry) -> Result<Known, PageError> {
     let plan = match &version {
         None => None,
         Some(version) => match desk.app().plan(&entry.draft(version, &unit, answers(entry, version))) {
-            Ok(plan) => Some(Ok(plan)),
+            Ok(mut plan) => {
+                receiving::count_fees(&mut plan.fees, &entry.counts(version));
+                Some(Ok(plan))
+            }
             Err(AppError::Refused(refusal)) => Some(Err(named(desk, refusal))),
             Err(error) => return Err(error.into()),
         },
@@ -199,7 +202,7 @@ pub fn screen(desk: &Desk, entry: &Entry, errors: Vec<(String, String)>, remarks
         anyway: entry.is("anyway"),
         lines: version.map(|v| lines::lines(lang, entry, v, &stored, &missing, &errors)).unwrap_or_default(),
         form: version.and_then(|version| form_part(desk, entry, version, &errors)),
-        paying: version.map(|version| paying(desk, entry, version, &known)).unwrap_or_default(),
+        paying: version.map(|version| paying(desk, entry, version, &known, &error)).unwrap_or_default(),
         summary: summary(desk, &known, &missing),
         reason: Field::area("reason", lang.t("receive.reason"), 3)
             .value(if entry.is("reason") { entry.get("reason") } else { lang.t("receive.reason_default") })
@@ -298,7 +301,13 @@ pub fn form_errors(desk: &Desk, entry: &Entry, version: &ProcedureVersion) -> Re
     }
 }
 
-fn paying(desk: &Desk, entry: &Entry, version: &ProcedureVersion, known: &Known) -> Vec<Field> {
+fn paying(
+    desk: &Desk,
+    entry: &Entry,
+    version: &ProcedureVersion,
+    known: &Known,
+    error: &impl Fn(&str) -> String,
+) -> Vec<Field> {
     let lang = desk.lang();
     let mut classes: Vec<&String> = version.fees.iter().filter_map(|fee| fee.person_class.as_ref()).collect();
     classes.sort();
@@ -307,6 +316,13 @@ fn paying(desk: &Desk, entry: &Entry, version: &ProcedureVersion, known: &Known)
     if !classes.is_empty() {
         let all = classes.into_iter().map(|class| Choice::new(class, class)).collect();
         fields.push(Field::checks("fee_class", lang.t("receive.fee_class"), all).values(&entry.all("fee_class")).lang(lang));
+    }
+    for fee in version.fees.iter().filter(|fee| is_counted(fee)) {
+        let (name, unit) = (format!("count.{}", fee.id), fee.per.clone().unwrap_or_default());
+        let value = if entry.is(&name) { entry.get(&name) } else { "1" };
+        let amount = fee.amount.map(|amount| amount.grouped()).unwrap_or_default();
+        let label = lang.t2("receive.count", "item", &fee.item, "amount", amount);
+        fields.push(Field::number(&name, label, unit).value(value).error(error(&name)).lang(lang));
     }
     let due = known.plan.as_ref().and_then(|plan| plan.as_ref().ok()).is_some_and(|plan| plan.fees.iter().any(|f| f.amount.0 > 0));
     if due {
