@@ -109,6 +109,10 @@ impl Births<'_> {
         let (org, day) = (hands.staff.org.clone(), arrives.day());
         let competent = org.competent_unit(&kind.agency, Some(&commune), day)?.clone();
         let own = org.centre_of(&competent, day)?.id.clone();
+        if kind.version.components.is_empty() {
+            // Nothing was handed in, so nothing can be wrong with it.
+            (script.supplement, script.completion) = (None, None);
+        }
         script.elsewhere &= kind.agency == "UBND_XA" && script.channel == Channel::Counter;
         let others: Vec<&UnitId> = self.kinds.communes.iter().filter(|other| **other != commune).collect();
         let other = dice.pick(&others).and_then(|other| org.centre_of(other, day)).map(|centre| centre.id.clone());

@@ -43,7 +43,7 @@ fn standing(id: &str, from: PersonId, to: PersonId, kind: DelegationKind, now: I
 
 /// One specialist of the first commune is on leave, and its leader has delegated the signing of results.
 fn stand_in(app: &App, commune: &UnitId, now: Instant) -> AppResult<()> {
-    let specialist = |number| member_id(&format!("{commune}.VX"), Role::Specialist, number);
+    let specialist = |number| member_id(&format!("{commune}.KT"), Role::Specialist, number);
     let leave = standing("nghi-1", specialist(2), specialist(1), DelegationKind::Leave, now, 6);
     app.change_org(&Actor::system(), OrgCommand::RecordLeave { leave })?;
     let leader = |number| member_id(commune.as_str(), Role::AgencyLeader, number);

@@ -128,9 +128,17 @@ impl Life {
                 plan(if slow { desk(self, 490, 700) } else { desk(self, 10, 260) }, Turn::React)
             }
             Stage::AwaitingCompletion { term, .. } => self.answer(self.script.completion, term.due_at, Turn::Complete, hands),
-            Stage::Accepted { .. } if self.script.void => plan(desk(self, 5, 15), Turn::Void),
-            Stage::Accepted { .. } if self.script.correct => plan(desk(self, 5, 15), Turn::Correct),
-            Stage::Accepted { .. } => plan(self.hand_over_at(&calendar, hands), Turn::HandOver),
+            Stage::Accepted { .. } => {
+                // A slip is mended on the same day or not at all.
+                let soon = desk(self, 5, 15);
+                let today = soon.day() == now.day();
+                (self.script.void, self.script.correct) = (self.script.void && today, self.script.correct && today);
+                match (self.script.void, self.script.correct) {
+                    (true, _) => plan(soon, Turn::Void),
+                    (_, true) => plan(soon, Turn::Correct),
+                    _ => plan(self.hand_over_at(&calendar, hands), Turn::HandOver),
+                }
+            }
             Stage::InProcess => self.next_in_process(dossier, &calendar, hands),
             Stage::AwaitingSupplement { term, .. } => {
                 self.answer(self.script.supplement, term.due_at, Turn::Supplement, hands)
@@ -316,8 +324,13 @@ impl Life {
             return plan(at(self, 20, 50), Turn::Halt);
         }
         if std::mem::take(&mut self.script.reappoint) {
-            self.script.late |= !hurried;
-            return plan(at(self, 20, 40), Turn::Reappoint);
+            let soon = at(self, 20, 40);
+            // An apology comes a day before the appointment at the latest, and somebody has to sign it.
+            let due = dossier.settlement.as_ref().map_or(soon, |settlement| settlement.due_at);
+            if soon.day().plus(2) <= due.day() {
+                self.script.late |= !hurried;
+                return plan(soon, Turn::Reappoint);
+            }
         }
         if self.script.late && !hurried {
             if left > 0 {

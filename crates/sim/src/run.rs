@@ -30,7 +30,7 @@ pub struct Plan {
 /// What was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Dossiers by key of their state.
+    /// Dossiers by key of their state; voided ones are outside all measures.
     pub by_state: BTreeMap<String, usize>,
     /// Commands that were carried out.
     pub commands: usize,
@@ -70,20 +70,22 @@ pub fn populate(
     live(&mut lives, &mut hands, clock, progress)?;
     clock.set(plan.end);
     crate::closing::close(app, &kinds, plan.end)?;
-    let summary = summary(&lives, &hands);
+    let summary = summary(app, &hands)?;
     let mark = json!({"dossiers": plan.dossiers, "seed": plan.seed, "end": plan.end.rfc3339()});
     app.change_setting(&Actor::system(), MARK, Some(mark))?;
     progress(plan.dossiers, plan.dossiers);
     Ok(summary)
 }
 
-fn summary(lives: &[Life], hands: &Hands<'_>) -> Summary {
-    let mut by_state = BTreeMap::new();
-    for dossier in lives.iter().filter_map(|life| life.known.state.as_ref()) {
-        *by_state.entry(dossier.stage.key().to_owned()).or_insert(0) += 1;
+fn summary(app: &App, hands: &Hands<'_>) -> AppResult<Summary> {
+    let root = kernel::UnitId::new("H92");
+    let by_state = app.figures("state", &[root], kernel::Day(0), kernel::Day(0))?;
+    let mut states = BTreeMap::new();
+    for sum in by_state {
+        *states.entry(sum.detail).or_insert(0) += usize::try_from(sum.n).unwrap_or(0);
     }
     let refusals: BTreeMap<String, usize> = hands.refused.iter().map(|(text, n)| (text.clone(), *n)).collect();
-    Summary { by_state, commands: hands.commands, refused: refusals.values().sum(), refusals }
+    Ok(Summary { by_state: states, commands: hands.commands, refused: refusals.values().sum(), refusals })
 }
 
 /// Lets all lives act until the end.
