@@ -1,4 +1,4 @@
-//! Lists of the desk over real dossiers: own work, batches, approvals, search, permission.
+//! Lists of the desk over real dossiers: own work, batches, approvals, search, register, cash, board, leave, passwords.
 
 mod site;
 
@@ -9,8 +9,8 @@ use app::{Ask, Reply};
 use axum::Router;
 use dossier::Command;
 use dossier::command::{NewDossier, Proposal};
-use dossier::model::{Applicant, Channel, ComponentLine, ProcessingSystem, Provision};
-use kernel::{Actor, DossierCode, DossierId, Instant, PersonId, Role, UnitId};
+use dossier::model::{Applicant, Channel, ComponentLine, Fee, Payment, PaymentMeans, ProcessingSystem, Provision};
+use kernel::{Actor, Dong, DossierCode, DossierId, Instant, PersonId, Role, UnitId};
 use procedure::{Need, ProcedureVersion};
 use site::{Answer, cookie_of, get_as, post_as};
 use testkit::HandClock;
@@ -235,4 +235,197 @@ async fn dossiers_are_found_without_marks_and_within_reach_only() {
     assert!(file.header("content-type").ends_with("sheet") && file.body.len() > 3_000);
     let forbidden = hall.get("h92.administrator.1", "/desk/search").await;
     assert_eq!(forbidden.status, 403);
+}
+
+#[tokio::test]
+async fn the_register_goes_on_counting_and_is_printed() {
+    let hall = Hall::open();
+    let (_, first) = hall.received("Trần Thị Mẫu");
+    hall.clock.set(Instant::parse("2026-11-24T09:00:00+07:00").unwrap());
+    let (_, second) = hall.received("Lê Văn Thử");
+    let page = hall.get(RECEPTION, "/desk/register").await.body;
+    assert!(place(&page, &first) < place(&page, &second), "in the order of receipt");
+    assert!(page.contains("0900000001") && page.contains("<td class=\"num\">1</td>"));
+    let today = hall.get(RECEPTION, "/desk/register?from=24/11/2026&to=24/11/2026").await.body;
+    assert!(today.contains("<td class=\"num\">2</td>") && !today.contains(&first), "the number is of the year's book");
+    let overseer = hall.get("h92.procedure_control.1", "/desk/register?unit=H92.31120.TT").await.body;
+    assert!(overseer.contains(&second) && overseer.contains("L. V. Thử") && !overseer.contains("0900000001"));
+    let paper = hall.get(RECEPTION, "/desk/register.pdf").await;
+    assert_eq!(paper.header("content-type"), "application/pdf");
+    assert!(paper.body.starts_with("%PDF-"));
+    let sheet = hall.get(RECEPTION, "/desk/register.xlsx").await;
+    assert!(sheet.body.starts_with("PK") && sheet.header("cache-control").contains("no-store"));
+}
+
+#[tokio::test]
+async fn the_days_money_is_summed_by_means() {
+    let hall = Hall::open();
+    for (name, voucher, means, amount) in [
+        ("Trần Thị Mẫu", "BL-1", PaymentMeans::Cash, 8_000),
+        ("Lê Văn Thử", "BL-2", PaymentMeans::Cash, 5_000),
+        ("Võ Thị Ba", "CK-1", PaymentMeans::Transfer, 20_000),
+    ] {
+        let mut new = hall.new_dossier(name, AGENCY);
+        let fee = |item: &str, amount| Fee { item: item.to_owned(), amount: Dong(amount), paid: None };
+        new.fees = vec![fee("Lệ phí", amount), fee("Phí sao", 2_000)];
+        let id = new.id;
+        hall.ask(RECEPTION, id, Command::Receive(new));
+        let payment = Payment { at: hall.clock.now(), means, voucher: voucher.to_owned() };
+        hall.ask(RECEPTION, id, Command::Pay(payment));
+    }
+    let page = hall.get(RECEPTION, "/desk/cash").await.body;
+    assert!(page.contains("17.000 đồng") && page.contains("22.000 đồng") && page.contains("39.000 đồng"), "{page}");
+    assert!(page.contains("Lệ phí; Phí sao") && page.contains("3 biên lai"), "one line a receipt");
+    let before = hall.get(RECEPTION, "/desk/cash?day=22/11/2026").await.body;
+    assert!(before.contains("Chưa thu khoản nào trong ngày này"));
+    assert!(hall.get(RECEPTION, "/desk/cash.pdf").await.body.starts_with("%PDF-"));
+    assert!(hall.get(RECEPTION, "/desk/cash.xlsx").await.body.starts_with("PK"));
+    let elsewhere = hall.get("h92.31120.vp.specialist.1", "/desk/cash").await;
+    assert_eq!(elsewhere.status, 403);
+}
+
+#[tokio::test]
+async fn results_wait_until_the_applicant_is_told() {
+    let hall = Hall::open();
+    let (id, code) = hall.drafted("Trần Thị Mẫu", None);
+    let draft = hall.site.app.story(&id).unwrap().unwrap().dossier.pending[0].id;
+    hall.ask(LEADER, id, Command::Approve { draft });
+    hall.ask("h92.31120.clerk.1", id, Command::NumberResult { number: "12/QĐ-UBND".to_owned(), files: Vec::new() });
+    let page = hall.get(RECEPTION, "/desk/uncollected").await.body;
+    assert!(page.contains(&code) && page.contains("chưa báo") && page.contains("tel:0900000001"));
+    let told = hall.post(RECEPTION, "/desk/uncollected", &format!("code={code}")).await.body;
+    assert!(told.contains("class=\"is-done\""), "{told}");
+    assert!(hall.site.app.story(&id).unwrap().unwrap().dossier.told_ready);
+    assert!(!hall.get(RECEPTION, "/desk/uncollected").await.body.contains("chưa báo"));
+}
+
+#[tokio::test]
+async fn the_board_shows_who_carries_what_and_gives_work_to_another() {
+    let hall = Hall::open();
+    let (id, code) = hall.received("Trần Thị Mẫu");
+    hall.ask(RECEPTION, id, Command::HandOver);
+    let work = hall.site.app.story(&id).unwrap().unwrap().dossier.work.unwrap();
+    let org = hall.site.app.org();
+    let people = app::options::candidates(&org, &work.owner.unit, hall.clock.now());
+    let (one, other) = (people[0].clone(), people[1].clone());
+    hall.ask(LEADER, id, Command::Assign { person: one.clone() });
+    let page = hall.get(LEADER, "/desk/board").await.body;
+    let name = |person: &PersonId| org.person(person).unwrap().name.clone();
+    assert!(page.contains(&name(&one)) && page.contains(&code), "{page}");
+    let filtered = hall.get(LEADER, &format!("/desk/board?person={other}")).await.body;
+    assert!(!filtered.contains(&code) && filtered.contains("Không có việc nào ở đây"));
+    let given = hall.post(LEADER, "/desk/board", &format!("do=assign&person={other}&code={code}&next=%2Fdesk%2Fboard")).await.body;
+    assert!(given.contains("class=\"is-done\"") && given.contains(&name(&other)), "{given}");
+    let owner = hall.site.app.story(&id).unwrap().unwrap().dossier.work.unwrap().owner;
+    assert_eq!(owner.person, Some(other.clone()));
+    let urged = hall.post(LEADER, "/desk/board", &format!("do=urge&text=Nhanh&code={code}")).await.body;
+    assert!(urged.contains("class=\"is-done\""));
+    while hall.site.app.work_outbox().unwrap() > 0 {}
+    let notices = hall.get(other.as_str(), "/desk/notices").await.body;
+    assert!(notices.contains("bị đôn đốc") && notices.contains("is-unread"), "{notices}");
+    assert!(!hall.get(other.as_str(), "/desk/notices").await.body.contains("is-unread"), "opening the page has read them");
+    let commune = sim::cast::communes(&org, hall.site.today()).into_iter().find(|unit| unit.as_str() != AGENCY).unwrap();
+    let beyond = hall.get(LEADER, &format!("/desk/board?unit={commune}")).await.body;
+    assert!(beyond.contains(&code), "a unit beyond reach is as good as none");
+    let overseer = hall.get("h92.province_leader.1", "/desk/board?unit=H92.31120").await.body;
+    assert!(overseer.contains("T. T. Mẫu") && !overseer.contains("Trần Thị Mẫu"));
+}
+
+#[tokio::test]
+async fn a_leave_moves_the_work_and_both_names_are_shown() {
+    let hall = Hall::open();
+    let (id, code) = hall.received("Trần Thị Mẫu");
+    hall.ask(RECEPTION, id, Command::HandOver);
+    let work = hall.site.app.story(&id).unwrap().unwrap().dossier.work.unwrap();
+    let org = hall.site.app.org();
+    let people = app::options::candidates(&org, &work.owner.unit, hall.clock.now());
+    let (away, substitute) = (people[0].clone(), people[1].clone());
+    hall.ask(LEADER, id, Command::Assign { person: away.clone() });
+    let form = hall.get(away.as_str(), "/desk/leave").await.body;
+    assert!(form.contains(&format!("value=\"{substitute}\"")), "a colleague can be chosen");
+    let nobody = hall.post(away.as_str(), "/desk/leave", &format!("leave_person={away}&leave_from=23/11/2026&leave_until=x")).await;
+    assert_eq!(nobody.status, 422);
+    assert!(nobody.body.contains("Hãy chọn người thay") && nobody.body.contains("value=\"23/11/2026\""));
+    let own = format!("leave_person={away}&leave_to={away}&leave_from=23/11/2026&leave_until=25/11/2026");
+    let own = hall.post(away.as_str(), "/desk/leave", &own).await;
+    assert!(own.status == 422 && own.body.contains("phải là người khác"), "{}", own.body);
+    let body = format!("leave_person={away}&leave_to={substitute}&leave_from=23/11/2026&leave_until=25/11/2026");
+    let done = hall.post(away.as_str(), "/desk/leave", &body).await.body;
+    let name = |person: &PersonId| org.person(person).unwrap().name.clone();
+    assert!(done.contains(&code) && done.contains(&name(&away)) && done.contains(&name(&substitute)), "{done}");
+    let owner = hall.site.app.story(&id).unwrap().unwrap().dossier.work.unwrap().owner;
+    assert_eq!(owner.person, Some(substitute.clone()));
+    let list = hall.get(substitute.as_str(), "/desk").await.body;
+    assert!(list.contains(&code) && list.contains(&format!("name=\"person\" value=\"{away}\"")), "may act in the other's place");
+    let entered = hall.post(substitute.as_str(), "/desk/acting", &format!("person={away}")).await;
+    let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+    let acting = get_as(&hall.router, &cookie, "/desk").await.body;
+    assert!(acting.contains(&format!("Bạn đang làm việc thay {}", name(&away))), "{acting}");
+    let stranger = hall.post(RECEPTION, "/desk/leave", &body.replace("23/11", "24/11")).await;
+    assert_eq!(stranger.status, 422, "only the person and leaders");
+}
+
+/// Keeps what is sent.
+#[derive(Default)]
+struct Letters(std::sync::Mutex<Vec<(String, String)>>);
+
+fn site_with_mail(mails: Arc<Letters>) -> Arc<Site> {
+    let templates = Arc::new(paper::Templates::embedded().unwrap());
+    let press = web::ports::PaperPress { templates: templates.clone(), simulated: false, place: "Cần Thơ".into() };
+    let wording = Arc::new(web::ports::Sentences);
+    let folder = std::mem::ManuallyDrop::new(testkit::Folder::new());
+    let stage = sim::stage::Stage {
+        url: format!("sqlite:{}", folder.path().join("motcua.sqlite").display()),
+        files: folder.path().join("files"),
+        ports: app::ports::Ports { mailer: Some(mails), texter: None, press: Arc::new(press), wording },
+        clock: Arc::new(|| Instant::parse("2026-11-24T10:00:00+07:00").unwrap()),
+        catalogue: procedure::Catalogue::embedded().unwrap(),
+        simulated: true,
+        base_url: "http://127.0.0.1:8080".into(),
+    };
+    let app = sim::stage::open(stage, sim::stage::repeatable_chance(7)).unwrap();
+    Arc::new(Site::new(app, templates))
+}
+
+impl app::ports::Mailer for Letters {
+    fn send(&self, to: &str, _: &str, text: &str) -> Result<(), app::ports::PortError> {
+        self.0.lock().unwrap().push((to.to_owned(), text.to_owned()));
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_set_anew_by_the_link_in_the_mail() {
+    let mails = Arc::new(Letters::default());
+    let site = site_with_mail(mails.clone());
+    let router = web::server::router(site.clone());
+    let admin = site.app.org().actor(&PersonId::new("h92.administrator.1"), None, site.now()).unwrap();
+    let account = site.app.create_account(&admin, &PersonId::new(RECEPTION), "an.tran").unwrap();
+    let unknown = site::post(&router, "/signin/forgotten", "login=nobody").await.body;
+    let known = site::post(&router, "/signin/forgotten", "login=an.tran").await.body;
+    let sentence = "Nếu tên đăng nhập đúng";
+    assert!(unknown.contains(sentence) && known.contains(sentence), "who has an account is not told");
+    let (to, text) = mails.0.lock().unwrap().pop().unwrap();
+    assert!(to.contains("receptionist") && mails.0.lock().unwrap().is_empty());
+    let link = text.split("http://127.0.0.1:8080").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let open = site::get(&router, &link).await.body;
+    assert!(open.contains("name=\"repeat\""), "{open}");
+    let differ = site::post(&router, &link, "new=mot+cau+du+dai&repeat=khac").await;
+    assert!(differ.status == 422 && differ.body.contains("không giống nhau"));
+    let weak = site::post(&router, &link, "new=ngan&repeat=ngan").await;
+    assert!(weak.status == 422 && weak.body.contains("10 ký tự"));
+    let set = site::post(&router, &link, "new=con+trau+qua+song&repeat=con+trau+qua+song").await;
+    assert_eq!((set.status.as_u16(), set.header("location")), (303, "/signin"));
+    let again = site::post(&router, &link, "new=con+trau+qua+cau&repeat=con+trau+qua+cau").await;
+    assert!(again.status == 422 && again.body.contains("đã dùng hoặc đã hết hạn"), "the link works once");
+    let old = site::post(&router, "/signin", &format!("login=an.tran&password={}", account.password)).await;
+    assert_eq!(old.status, 422);
+    let entered = site::post(&router, "/signin", "login=an.tran&password=con+trau+qua+song").await;
+    assert_eq!((entered.status.as_u16(), entered.header("location")), (303, "/desk"));
+    let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+    let wrong = post_as(&router, &site, &cookie, "/desk/account", "old=x&new=con+trau+an+co+1&repeat=con+trau+an+co+1").await;
+    assert!(wrong.status == 422 && wrong.body.contains("Mật khẩu hiện tại không đúng"));
+    let changed = post_as(&router, &site, &cookie, "/desk/account", "old=con+trau+qua+song&new=con+trau+an+co+1&repeat=con+trau+an+co+1").await;
+    assert_eq!(changed.header("location"), "/desk/account");
+    assert_eq!(get_as(&router, &cookie, "/desk").await.status, 303, "the old session is over");
 }

@@ -194,6 +194,17 @@ impl App {
         self.open_session(&signed.person, principal)
     }
 
+    /// Ends all sessions of the person; this browser goes on with a fresh one.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn end_other_sessions(&self, signed: &Signed) -> AppResult<Token> {
+        let person = signed.person.to_string();
+        self.store.write(move |writer| writer.delete_sessions_of(&person))?;
+        self.sessions.forget_person(signed.person.as_str());
+        self.open_session(&signed.person, signed.on_behalf_of.as_ref())
+    }
+
     /// Ends a session.
     ///
     /// # Errors

@@ -1,4 +1,7 @@
-//! Signing in and out, and the demo accounts of a simulated province.
+//! Signing in and out, the own account, forgotten passwords, and the demo accounts of a simulated province.
+
+mod own;
+mod reset;
 
 use std::sync::Arc;
 
@@ -25,6 +28,13 @@ pub fn routes() -> Vec<Route> {
         Route::open("/signin", "GET", get(show)),
         Route::open("/signin", "POST", post(sign_in)),
         Route::desk("/signout", "POST", Permission::Official, post(sign_out)),
+        Route::open("/signin/forgotten", "GET", get(reset::forgotten)),
+        Route::open("/signin/forgotten", "POST", post(reset::request)),
+        Route::open("/signin/reset/{token}", "GET", get(reset::open)),
+        Route::open("/signin/reset/{token}", "POST", post(reset::set)),
+        Route::desk("/desk/account", "GET", Permission::Official, get(own::show)),
+        Route::desk("/desk/account", "POST", Permission::Official, post(own::change)),
+        Route::desk("/desk/account/sessions", "POST", Permission::Official, post(own::end_others)),
         Route::open("/demo", "GET", get(demo)),
         Route::open("/demo", "POST", post(sign_in_demo)),
     ]
@@ -64,6 +74,23 @@ pub struct DemoAccount {
     pub role: &'static str,
     /// Unit.
     pub unit: String,
+    /// Icon.
+    pub icon: &'static str,
+}
+
+fn icon(role: Role) -> &'static str {
+    match role {
+        Role::Receptionist => "file-plus",
+        Role::Specialist => "list-check",
+        Role::DivisionHead => "users",
+        Role::AgencyLeader => "signature",
+        Role::Clerk => "rubber-stamp",
+        Role::CentreDirector => "building",
+        Role::ProcedureControl => "clipboard-list",
+        Role::Auditor => "shield-check",
+        Role::Administrator => "settings",
+        Role::ProvinceLeader => "building-bank",
+    }
 }
 
 async fn show(State(site): State<Arc<Site>>, frame: Frame, Query(query): Query<Pairs>) -> Response {
@@ -85,7 +112,7 @@ pub fn enter(site: &Site, token: &str, next: &str) -> Response {
 async fn sign_in(State(site): State<Arc<Site>>, frame: Frame, Address(address): Address, posted: Posted) -> Response {
     desk::public(site, frame, move |site, frame| {
         let (login, next) = (posted.get("login").to_owned(), local_path(posted.get("next")).to_owned());
-        match site.app.sign_in(&login, posted.get("password"), &address) {
+        match site.app.sign_in(&login, reset::raw(&posted, "password"), &address) {
             Ok(token) => Ok(enter(site, &token.0, if next == "/" { "/desk" } else { &next })),
             Err(AppError::Refused(refusal)) => {
                 let page = site.page(frame, frame.lang.t("account.sign_in_title"), "signin");
@@ -121,7 +148,7 @@ fn accounts(site: &Site) -> Vec<DemoAccount> {
         let communal = |h: &org::Holding| org.agency_of(&h.unit).is_some_and(|u| u.kind == org::UnitKind::Commune);
         let (person, holding) = holders.iter().find(|(_, h)| communal(h)).or_else(|| holders.first())?;
         let unit = org.unit(&holding.unit).map(|unit| unit.name.clone()).unwrap_or_default();
-        Some(DemoAccount { person: person.id.to_string(), name: person.name.clone(), role: role.key(), unit })
+        Some(DemoAccount { person: person.id.to_string(), name: person.name.clone(), role: role.key(), unit, icon: icon(role) })
     };
     Role::ALL.into_iter().filter_map(find).collect()
 }

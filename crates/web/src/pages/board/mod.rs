@@ -1,8 +1,19 @@
-//! The board of a unit.
+//! The board of a unit: open work by days left, who carries how much, what is stuck where; reassigning and urging.
 
-use crate::routes::Route;
+mod act;
+mod load;
+mod view;
+
+use axum::routing::{get, post};
+
+use crate::desk::OVERSEERS;
+use crate::routes::{Permission, Route};
 
 /// Routes of this subject.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    let only = Permission::Role(OVERSEERS);
+    vec![
+        Route::desk("/desk/board", "GET", only, get(view::show)),
+        Route::desk("/desk/board", "POST", only, post(act::run)),
+    ]
 }

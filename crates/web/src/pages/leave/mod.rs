@@ -1,8 +1,20 @@
 //! Leave, delegation, acting for another.
 
-use crate::routes::Route;
+mod forms;
+mod record;
+mod view;
+
+use axum::routing::{get, post};
+
+use crate::routes::{Permission, Route};
 
 /// Routes of this subject.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    use Permission::Official;
+    vec![
+        Route::desk("/desk/leave", "GET", Official, get(view::show)),
+        Route::desk("/desk/leave", "POST", Official, post(record::leave)),
+        Route::desk("/desk/leave/delegation", "POST", Official, post(record::delegation)),
+        Route::desk("/desk/leave/end", "POST", Official, post(record::end)),
+    ]
 }

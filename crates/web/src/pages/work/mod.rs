@@ -1,22 +1,24 @@
 //! My work, what waits for approval, notices.
 
 mod approve;
-mod batch;
+pub mod batch;
 mod mine;
 mod notices;
 mod shown;
 
 use std::sync::Arc;
 
+use app::AppResult;
+use app::rows::{DutyRow, WorkCursor};
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
-use kernel::{PersonId, Role};
+use kernel::{Actor, ActorKind, Instant, PersonId, Role};
 
 pub use mine::{cursor, cursor_text, duty_clock, duty_detail, duty_view};
 pub use shown::{Clock, Shown};
 
-use crate::desk;
+use crate::desk::{self, Desk};
 use crate::frame::Frame;
 use crate::officer::Officer;
 use crate::posted::Posted;
@@ -34,6 +36,22 @@ pub fn routes() -> Vec<Route> {
         Route::desk("/desk/approve", "POST", Only(&[Role::AgencyLeader]), post(approve::decide)),
         Route::desk("/desk/notices", "GET", Official, get(notices::show)),
     ]
+}
+
+/// All that a person holds, what is due first, first; not what nobody has taken.
+///
+/// # Errors
+/// The store failed.
+pub fn person_work(
+    desk: &Desk,
+    person: &PersonId,
+    window: Option<(Instant, Instant)>,
+    after: &WorkCursor,
+    limit: i64,
+) -> AppResult<Vec<DutyRow>> {
+    // Without roles nothing is claimed.
+    let kind = ActorKind::Official { person: person.clone(), on_behalf_of: None };
+    desk.app().my_work(&Actor { kind, grants: Vec::new() }, window, after, limit)
 }
 
 /// `POST /desk/acting`: in the place of `person` from now on; without one in the own place again.
