@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::options::Choice;
+use dossier::Stage;
 use dossier::model::{Draft, Pending};
 use kernel::Role;
 
@@ -103,7 +104,7 @@ const ORDER: &[&str] = &[
 
 /// Actions that are never the main one.
 const QUIET: &[&str] = &[
-    "decide_on_the_spot", "reject", "ask_completion", "draft_supplement", "consult", "open_lanes", "record_verification",
+    "decide_on_the_spot", "reject", "draft_supplement", "consult", "open_lanes", "record_verification",
     "ask_fee", "send_back", "draft_reappointment", "draft_suspension", "draft_halt", "decline", "note", "urge", "correct",
     "link_correction", "ask_void", "withdraw",
 ];
@@ -149,14 +150,26 @@ fn icon(key: &str) -> &'static str {
     }
 }
 
-/// Where an action stands; assigning comes first while nobody has the work, or while the head's own step waits.
+/// Where an action stands.
 fn rank(scene: &Scene<'_>, key: &str) -> (usize, usize) {
     let at = ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
-    let work = scene.view.dossier.work.as_ref();
-    let unowned = work.is_some_and(|work| work.owner.person.is_none());
-    let onward = app::onward_step(&scene.view.dossier, &scene.view.procedure).is_some();
-    let heads = key == "assign" && (unowned || onward);
-    (usize::from(!heads), at)
+    let first = key == "assign" && waits_for_person(scene) || key == "ask_completion" && lacks(scene);
+    (usize::from(!first), at)
+}
+
+/// Nobody has the specialist's work yet, or it is the head's own step to name somebody.
+fn waits_for_person(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let Some(work) = &view.dossier.work else { return false };
+    let step = work.step.as_ref().and_then(|id| view.procedure.process.get(id));
+    let specialists = step.is_some_and(|step| step.role == Role::Specialist);
+    (specialists && work.owner.person.is_none()) || app::onward_step(&view.dossier, &view.procedure).is_some()
+}
+
+/// It cannot be accepted for want of papers: asking for them is what carries it on.
+fn lacks(scene: &Scene<'_>) -> bool {
+    let accept = scene.view.choices.iter().find(|choice| choice.key == "accept");
+    accept.and_then(|choice| choice.refused.as_ref()).is_some_and(|refusal| refusal.code == "component_missing")
 }
 
 /// The side column.
@@ -211,8 +224,9 @@ fn owns(scene: &Scene<'_>) -> bool {
 fn is_mine(scene: &Scene<'_>, key: &str, owns: bool) -> bool {
     match key {
         "finish_step" => owns || !scene.desk.officer.holds(&[Role::DivisionHead, Role::AgencyLeader]),
-        "assign" => scene.view.dossier.work.as_ref().is_some_and(|work| work.owner.person.is_none())
-            || app::onward_step(&scene.view.dossier, &scene.view.procedure).is_some(),
+        "assign" => waits_for_person(scene),
+        "ask_completion" => lacks(scene),
+        "pay" => matches!(scene.view.dossier.stage, Stage::AwaitingFee { .. } | Stage::Resolved { .. }),
         "report_incident" => false,
         _ => true,
     }
@@ -223,6 +237,14 @@ fn title(scene: &Scene<'_>, choice: &Choice) -> String {
         && scene.view.dossier.work.as_ref().is_some_and(|work| work.owner.person.is_some())
         && app::onward_step(&scene.view.dossier, &scene.view.procedure).is_none();
     scene.words.lang.word("action", if reassign { "reassign" } else { choice.key }).into_owned()
+}
+
+fn help(scene: &Scene<'_>, key: &str) -> String {
+    let lang = scene.words.lang;
+    if key == "assign" && app::onward_step(&scene.view.dossier, &scene.view.procedure).is_some() {
+        return lang.t("dossier_form.onward_help").to_owned();
+    }
+    lang.find(&format!("action_help.{key}")).unwrap_or_default().to_owned()
 }
 
 fn action(scene: &Scene<'_>, choice: &Choice, files: &BTreeMap<String, String>, again: Option<&Again<'_>>) -> Action {
@@ -240,7 +262,7 @@ fn action(scene: &Scene<'_>, choice: &Choice, files: &BTreeMap<String, String>, 
         key,
         number: choice.number,
         title: title(scene, choice),
-        help: lang.find(&format!("action_help.{key}")).unwrap_or_default().to_owned(),
+        help: help(scene, key),
         icon: icon(key),
         kind: if DANGER.contains(&key) { "danger" } else { "plain" },
         open: again.is_some(),

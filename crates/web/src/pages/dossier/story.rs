@@ -47,6 +47,8 @@ pub struct Around<'a> {
     pub papers: &'a [PaperEntry],
     /// Names of files by hash.
     pub files: &'a BTreeMap<String, String>,
+    /// Codes of linked dossiers by identity.
+    pub codes: &'a BTreeMap<String, String>,
 }
 
 /// All events, newest first.
@@ -75,7 +77,12 @@ fn told(
     around: &Around<'_>,
 ) -> Told {
     let name = entry.event.name();
-    let (key, values) = values(words, &entry.event, drafts, lanes);
+    let (key, mut values) = values(words, &entry.event, drafts, lanes);
+    if let Event::CorrectionLinked { by } = &entry.event
+        && let Some(code) = around.codes.get(&by.to_string())
+    {
+        values = vec![("code", code.clone())];
+    }
     let args: Vec<(&str, &dyn Display)> = values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
     let known = words.lang.find(&format!("event_text.{key}")).is_some();
     let text = if known { words.lang.t_args(&format!("event_text.{key}"), &args) } else { String::new() };

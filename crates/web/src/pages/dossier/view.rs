@@ -6,7 +6,7 @@ use app::ShownNotice;
 use app::access::Sight;
 use app::options::Choice;
 use askama::Template;
-use dossier::Command;
+use dossier::{Command, Event};
 use kernel::Role;
 
 use super::actions::{self, Again, Side};
@@ -16,6 +16,7 @@ use super::parts::{self, LaneLine, Line, PaperLine, StepLine};
 use super::story::{self, Told};
 use super::words::Words;
 use super::Found;
+use crate::pages::eform::questions::review;
 use crate::desk::{Desk, PageError};
 use crate::filters;
 use crate::page::{self, Page};
@@ -98,6 +99,19 @@ fn file_names(desk: &Desk, found: &Found) -> Result<BTreeMap<String, String>, Pa
     Ok(used.into_iter().map(|row| (row.hash, row.name)).collect())
 }
 
+/// Codes of dossiers that correct this one, by their identity.
+fn linked(desk: &Desk, found: &Found) -> Result<BTreeMap<String, String>, PageError> {
+    let mut codes = BTreeMap::new();
+    for entry in &found.view.history {
+        if let Event::CorrectionLinked { by } = &entry.event
+            && let Some(story) = desk.app().story(by)?
+        {
+            codes.insert(by.to_string(), story.dossier.code.to_string());
+        }
+    }
+    Ok(codes)
+}
+
 /// Who sees an outline handles nothing, but procedure control may urge.
 fn choices(desk: &Desk, found: &Found) -> Vec<Choice> {
     if found.view.sight == Sight::Whole {
@@ -127,7 +141,8 @@ pub fn page(
     let whole = view.sight == Sight::Whole;
     let names = if whole { file_names(desk, found)? } else { BTreeMap::new() };
     let ordered = if whole { desk.app().papers(&found.story) } else { Vec::new() };
-    let around = story::Around { base: &base, papers: &ordered, files: &names };
+    let codes = linked(desk, found)?;
+    let around = story::Around { base: &base, papers: &ordered, files: &names, codes: &codes };
     let notices = if whole && tab == Tab::Contact { desk.app().applicant_notices(&view.dossier.id, 200)? } else { Vec::new() };
     let process = &view.procedure.process;
     let link = |each: Tab| page::Tab {
@@ -148,7 +163,7 @@ pub fn page(
         once: again.map(|again| again.posted.get("once").to_owned()).unwrap_or_else(|| desk.app().new_id().to_string()),
         story: if tab == Tab::Story { story::tell(&words, &view.history, &around) } else { Vec::new() },
         components: parts::components(&scene, &names),
-        answers: view.dossier.answers.iter().map(|(key, value)| (answer_label(&scene, key), value.clone())).collect(),
+        answers: answers(&scene),
         // Times of steps are no personal data: an outline has them too.
         steps: parts::steps(&scene, &found.story.history),
         template: process.template,
@@ -162,6 +177,12 @@ pub fn page(
     })
 }
 
-fn answer_label(_scene: &Scene<'_>, key: &str) -> String {
-    key.to_owned()
+/// Questions of the e-form and their answers in words; answers of another form under their keys.
+fn answers(scene: &Scene<'_>) -> Vec<(String, String)> {
+    let given = &scene.view.dossier.answers;
+    let Some(form) = scene.view.procedure.form.as_ref().filter(|_| !given.is_empty()) else {
+        return given.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    };
+    let sections = review(scene.words.lang, form, &procedure::Clean(given.clone()));
+    sections.into_iter().flat_map(|(_, rows)| rows).collect()
 }
