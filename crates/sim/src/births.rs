@@ -84,17 +84,27 @@ impl Births<'_> {
         // Every other scene belongs to the first commune, some to the departments, the rest to anybody.
         let place = (index + round) % 4;
         let local = place % 2 == 0 || hold == Hold::Transfer;
-        let kind = match (hold.is_long(), local) {
-            (true, true) => self.kinds.pick_local(&mut dice)?,
-            (true, false) if place == 1 => self.kinds.pick_provincial(&mut dice)?,
-            (true, false) => self.kinds.pick_long(&mut dice)?,
-            (false, _) => self.kinds.pick(&mut dice)?,
-        };
+        let mut kind = self.scene_kind(hold, local, place, &mut dice)?;
+        for _ in 0..40 {
+            if kind.minutes >= hold.needs() {
+                break;
+            }
+            kind = self.scene_kind(hold, local, place, &mut dice)?;
+        }
         let first = self.kinds.communes.first().cloned()?;
         let commune = if local { first } else { self.kinds.pick_commune(&mut dice)? };
         script.represented = dice.chance(10);
         let arrives = scene_arrival(hold, &kind, index, &commune, hands, &mut dice);
         self.life(kind, script, commune, arrives, dice, hands)
+    }
+
+    fn scene_kind(&self, hold: Hold, local: bool, place: usize, dice: &mut Dice) -> Option<Kind> {
+        match (hold.is_long(), local) {
+            (true, true) => self.kinds.pick_local(dice),
+            (true, false) if place == 1 => self.kinds.pick_provincial(dice),
+            (true, false) => self.kinds.pick_long(dice),
+            (false, _) => self.kinds.pick(dice),
+        }
     }
 
     fn life(
@@ -147,7 +157,9 @@ fn scene_arrival(hold: Hold, kind: &Kind, index: usize, commune: &UnitId, hands:
         Hold::Completed => dice.between(2, 5) * 480 + 60,
         Hold::AwaitingCompletion => dice.between(1, 15) * 480,
         Hold::Transfer => dice.between(100, 400),
-        Hold::Resolved | Hold::ToldReady => dice.between(1, 20) * 480,
+        Hold::Head => 60 + kind.minutes * if index % 6 == 0 { 12 } else { dice.between(0, 2) } / 100,
+        Hold::ToSend => dice.between(150, 700),
+        Hold::Resolved | Hold::ToldReady => kind.minutes * dice.between(45, 105) / 100,
         Hold::AwaitingSupplement => dice.between(2, 14) * 480,
         Hold::AwaitingFee => dice.between(500, 1200),
         Hold::Suspended => dice.between(2, 9) * 480,

@@ -11,7 +11,7 @@ use crate::cast::member_id;
 use crate::kinds::Kinds;
 
 /// Notices of so many days are told one by one; older ones are taken as told.
-const TOLD_DAYS: i64 = 2;
+const TOLD_DAYS: i64 = 1;
 /// Times that the clock is asked for what it demands, at most.
 const TICKS: usize = 50;
 

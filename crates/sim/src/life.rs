@@ -157,6 +157,17 @@ impl Life {
         }
     }
 
+    /// How long a turn of a scene takes: a part of what is left to the end, so that the last turn was not long ago; or
+    /// minutes, where the law wants a turn soon.
+    fn scene_minutes(&mut self, calendar: &Calendar, hands: &Hands<'_>) -> Option<i64> {
+        let hold = self.script.hold?;
+        if hold.is_prompt() {
+            return Some(self.dice.between(10, 40));
+        }
+        let left = calendar.working_minutes_between(hands.now, hands.end);
+        Some((left * self.dice.between(50, 70) / 100).max(5))
+    }
+
     /// Scenes of the end reach their place quickly.
     pub fn hurried(&self) -> bool {
         self.script.hold.is_some()
@@ -214,12 +225,12 @@ impl Life {
         let now = hands.now;
         let due = dossier.settlement.as_ref().map_or(now, |settlement| settlement.due_at);
         let left = calendar.working_minutes_between(now, due);
-        let hurried = self.hurried();
+        let scene = self.scene_minutes(calendar, hands);
         // A share of the time that is left; of those who are late already, some hours.
         let share = |dice: &mut Dice, low: i64, high: i64| {
             let part = dice.between(low, high);
-            let minutes = if hurried {
-                dice.between(10, 40)
+            let minutes = if let Some(minutes) = scene {
+                minutes
             } else if left > 0 {
                 (left * part / 100).clamp(5, 12 * 480)
             } else {
@@ -245,13 +256,16 @@ impl Life {
         let proposed = dossier.pending.iter().any(|pending| is_result(&pending.draft));
         let signing = matches!(role, None | Some(Role::AgencyLeader | Role::Clerk));
         if dossier.approved.is_some() && signing && role != Some(Role::AgencyLeader) {
-            return plan(share(&mut self.dice, 5, 25), Turn::Number);
+            return plan(share(&mut self.dice, 3, 12), Turn::Number);
+        }
+        if proposed && signing && let Some(minutes) = scene {
+            return plan(hands.pace.work(calendar, now, minutes), Turn::Approve);
         }
         if proposed && signing {
             return plan(self.batch(left, calendar, hands), Turn::Approve);
         }
         match role {
-            Some(Role::DivisionHead) => plan(share(&mut self.dice, 2, 12), Turn::Head),
+            Some(Role::DivisionHead) => plan(share(&mut self.dice, 1, 5), Turn::Head),
             Some(Role::Specialist) => self.next_of_specialist(dossier, left, calendar, hands),
             _ => None,
         }
@@ -285,9 +299,10 @@ impl Life {
 
     fn next_of_specialist(&mut self, dossier: &Dossier, left: i64, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
         let hurried = self.hurried();
+        let scene = self.scene_minutes(calendar, hands);
         let at = |life: &mut Self, low: i64, high: i64| {
             let part = life.dice.between(low, high);
-            let minutes = if hurried { life.dice.between(10, 40) } else { (left * part / 100).clamp(5, 8 * 480) };
+            let minutes = scene.unwrap_or_else(|| (left * part / 100).clamp(5, 8 * 480));
             hands.pace.work(calendar, hands.now, minutes)
         };
         let whole = self.kind.minutes;
@@ -308,11 +323,15 @@ impl Life {
         if std::mem::take(&mut self.script.verify) {
             return plan(at(self, 8, 25), Turn::Verify);
         }
-        if std::mem::take(&mut self.script.consult) {
-            return plan(at(self, 5, 15), Turn::Consult);
+        // Others are asked only while there is time for an answer.
+        let soon = at(self, 5, 15);
+        let due = dossier.settlement.as_ref().map_or(soon, |settlement| settlement.due_at);
+        let time_left = calendar.working_minutes_between(soon, due) > 60;
+        if std::mem::take(&mut self.script.consult) && time_left {
+            return plan(soon, Turn::Consult);
         }
-        if self.script.lanes > 0 {
-            return plan(at(self, 5, 15), Turn::Lanes);
+        if self.script.lanes > 0 && time_left {
+            return plan(soon, Turn::Lanes);
         }
         if self.script.fee.is_some() && !dossier.fees.iter().any(|fee| fee.item == crate::acts::LAND_DUTY) {
             return plan(at(self, 10, 30), Turn::AskFee);

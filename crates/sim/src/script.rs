@@ -127,7 +127,7 @@ impl Script {
             withdraw: turn(95, 41),
             late: dice.chance(4),
             urge: dice.chance(50),
-            uncollected: dice.chance(5),
+            uncollected: dice.chance(2),
             rate: dice.chance(if channel.is_online() { 85 } else { 25 }),
             incident: turn(230, 61),
             link: turn(240, 71),
@@ -173,6 +173,24 @@ impl Script {
 }
 
 impl Hold {
+    /// Whether its turns follow each other at once.
+    pub fn is_prompt(self) -> bool {
+        matches!(
+            self,
+            Hold::Head | Hold::ToSend | Hold::AwaitingSupplement | Hold::LateSupplement | Hold::AwaitingFee
+                | Hold::Suspended | Hold::Reappointment | Hold::Transfer
+        )
+    }
+
+    /// How long its procedure takes at least, minutes of office time.
+    pub fn needs(self) -> i64 {
+        match self {
+            Hold::LateSupplement => 12 * 480,
+            Hold::Lanes | Hold::Suspended | Hold::Suspension | Hold::Reappointment => 7 * 480,
+            _ => 0,
+        }
+    }
+
     /// Whether it needs a procedure of several days.
     pub fn is_long(self) -> bool {
         !matches!(self, Hold::Submitted | Hold::AwaitingCompletion | Hold::Completed | Hold::Accepted | Hold::VoidAsked)
