@@ -13,6 +13,7 @@ use crate::app::{App, AppResult};
 
 /// Rows and filters as the store knows them, for pages.
 pub mod rows {
+    pub use journal::Record;
     pub use store::accounts::AccountRow;
     pub use store::dossiers::{DossierRow, DutyRow, WorkCursor};
     pub use store::drafts::DraftRow;

@@ -106,14 +106,23 @@ impl Column {
 /// Writes the list as the bytes of an XLSX file: frozen header, filter, Vietnamese number and date formats,
 /// landscape A4 with repeated header when printed.
 pub fn table(table: &Table) -> Result<Vec<u8>, XlsxError> {
+    book(std::slice::from_ref(table))
+}
+
+/// Writes several lists as the sheets of one file; title and date are those of the first.
+pub fn book(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let made_at = ExcelDateTime::from_timestamp((made_at_local(table.made_at)).div_euclid(1_000_000))?;
-    book.set_properties(&DocProperties::new().set_title(&table.title).set_creation_datetime(&made_at));
-    let sheet = book.add_worksheet();
-    sheet.set_name(sheet_name(&table.sheet))?;
-    let header_row = write_head(sheet, table)?;
-    write_rows(sheet, table, header_row)?;
-    set_view(sheet, table, header_row)?;
+    if let Some(first) = tables.first() {
+        let made_at = ExcelDateTime::from_timestamp((made_at_local(first.made_at)).div_euclid(1_000_000))?;
+        book.set_properties(&DocProperties::new().set_title(&first.title).set_creation_datetime(&made_at));
+    }
+    for table in tables {
+        let sheet = book.add_worksheet();
+        sheet.set_name(sheet_name(&table.sheet))?;
+        let header_row = write_head(sheet, table)?;
+        write_rows(sheet, table, header_row)?;
+        set_view(sheet, table, header_row)?;
+    }
     Ok(book.save_to_buffer()?)
 }
 
