@@ -126,6 +126,15 @@ pub struct Screen {
     pub visit: Vec<String>,
 }
 
+impl Screen {
+    /// Nothing is missing any more: the next key may accept.
+    fn is_ready(&self) -> bool {
+        let named = !self.lines.is_empty() && self.who.iter().any(|field| field.name == "name" && !field.value.is_empty());
+        let clear = self.errors.is_empty() && self.duplicates.is_empty() && self.summary.refusal.is_none();
+        named && clear && self.summary.missing.is_empty()
+    }
+}
+
 /// What was found out for a page: also what sending needs.
 pub struct Known {
     /// Where one receives.
