@@ -14,7 +14,11 @@ const BIRTH: &str = "1.001193";
 /// A real address for the pattern of a route.
 fn address(pattern: &str) -> String {
     let asset = web::assets::asset("base.css").rsplit('/').next().unwrap();
-    let path = pattern.replace("{code}", BIRTH).replace("{file}", asset);
+    let mut path = pattern.replace("{code}", BIRTH).replace("{file}", asset);
+    // Drafts, entries, files: there is none of that name.
+    while let Some((before, rest)) = path.split_once('{') {
+        path = format!("{before}1{}", rest.split_once('}').map_or("", |(_, after)| after));
+    }
     if path.ends_with("/changes") { format!("{path}?from=1&to=1") } else { path }
 }
 
@@ -32,6 +36,9 @@ async fn every_route_answers_safely() {
             // The form asks for things that an empty body does not answer.
             "/procedures/{code}/form" if route.method == "POST" => &[422],
             _ if route.method == "POST" => &[303, 403, 404, 409, 422],
+            // Personal pages lead to where codes are asked for; drafts of others do not exist.
+            path if path == "/citizen" || path.starts_with("/track/") => &[303],
+            path if path.starts_with("/submit/") => &[404],
             _ => &[200],
         };
         assert!(expected.contains(&answer.status.as_u16()), "{} {path}: {}", route.method, answer.status);
@@ -42,6 +49,8 @@ async fn every_route_answers_safely() {
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         let kind = answer.header("content-type");
         match route.audience {
+            Audience::Citizen if path.ends_with(".csv") => assert_eq!(kind, "text/csv; charset=utf-8"),
+            Audience::Citizen if path.ends_with(".json") => assert_eq!(kind, "application/json; charset=utf-8"),
             Audience::Citizen if answer.status != 303 => assert_eq!(kind, "text/html; charset=utf-8", "{path}"),
             Audience::Machine => assert_eq!(kind, "application/json", "{path}"),
             _ => {}
@@ -95,7 +104,7 @@ async fn links_of_the_pages_lead_somewhere() {
     let mut next: Vec<String> = vec!["/".into(), "/nothing".into()];
     while let Some(path) = next.pop() {
         let answer = get(&router, &path).await;
-        assert!(answer.status == 200 || path == "/nothing", "{path}: {}", answer.status);
+        assert!(answer.status == 200 || ["/nothing", "/citizen"].contains(&path.as_str()), "{path}: {}", answer.status);
         for part in [" href=\"", " src=\""] {
             for link in answer.body.split(part).skip(1).filter_map(|rest| rest.split('"').next()) {
                 let link = link.replace("&#38;", "&").replace("&amp;", "&");

@@ -78,11 +78,11 @@ fn send(bytes: Vec<u8>, mime: &str, name: &str) -> Response {
 }
 
 /// `GET /track/{code}/papers/{entry}/{order}`: a reprint gives the same bytes.
-pub async fn paper(visit: Visit, Path((code, entry, order)): Path<(String, usize, String)>) -> Response {
+pub async fn paper(visit: Visit, Path((code, entry, order)): Path<(String, String, String)>) -> Response {
     answer(visit, move |visit| -> PageResult {
         let story = open(visit, &tidy(&code))?;
         let mut papers = visit.app().papers(&story).into_iter();
-        let found = papers.find(|paper| paper.entry == entry && key(paper.order) == Some(order.as_str()));
+        let found = papers.find(|paper| paper.entry.to_string() == entry && key(paper.order) == Some(order.as_str()));
         let paper = found.ok_or(PageError::NotFound)?;
         let bytes = visit.app().issue(&story, paper.order, paper.entry, "vi")?;
         Ok(send(bytes, "application/pdf", &format!("{}-{order}.pdf", story.dossier.code)))
