@@ -337,3 +337,91 @@ async fn who_sees_what() {
     assert!(page.body.contains(NAME) && page.body.contains(&format!("{base}/bundle")));
     hall.site.app.shutdown();
 }
+
+const FINISH: &str = "finish_step-product=T&finish_step-proposal=grant&finish_step-summary=C%E1%BA%A5p";
+
+#[tokio::test]
+async fn supplements_rejections_and_stops() {
+    let hall = Hall::open();
+    let (id, code, specialist) = hall.assigned().await;
+    let ask = "draft_supplement-reason=Thi%E1%BA%BFu&draft_supplement-more=B%E1%BA%A3n+v%E1%BA%BD";
+    hall.done(&specialist, &code, "draft_supplement", ask).await;
+    hall.done(RECEPTION, &code, "send_supplement", "").await;
+    assert_eq!(hall.state(&id), "awaiting_supplement");
+    let stopped = hall.page(RECEPTION, &code, "").await;
+    assert!(stopped.body.contains("Chờ người nộp bổ sung") && stopped.body.contains("Căn cứ: "), "the clock says why it stands");
+    let brought = hall.site.app.story(&id).unwrap().unwrap().dossier.components[0].component.clone();
+    hall.done(RECEPTION, &code, "supplement", &format!("supplement-paper-{brought}=2")).await;
+
+    let again = hall.act(&specialist, &code, "draft_supplement", ask).await;
+    assert!(again.status == 409 && again.body.contains(r#"name="draft_supplement-reason_code""#), "a second request needs a reason");
+    let second = format!("{ask}&draft_supplement-reason_code=applicant_fault");
+    hall.done(&specialist, &code, "draft_supplement", &second).await;
+    hall.done(LEADER, &code, "reject", "number=1&reject-1-reason=Kh%C3%B4ng+c%E1%BA%A7n").await;
+
+    let stop = "draft_suspension-reason=R&draft_suspension-article=nd61_2018.d19k4&draft_suspension-review=30/11/2026";
+    hall.done(&specialist, &code, "draft_suspension", stop).await;
+    hall.done(LEADER, &code, "approve", "number=2").await;
+    assert_eq!(hall.state(&id), "suspended");
+    hall.done(&specialist, &code, "resume", "").await;
+    let later = "draft_reappointment-reason=R&draft_reappointment-day=25/12/2026&draft_reappointment-hour=9h";
+    hall.done(&specialist, &code, "draft_reappointment", later).await;
+    hall.done(LEADER, &code, "approve", "number=3").await;
+    let page = hall.page(&specialist, &code, "").await;
+    assert!(page.body.contains("25/12/2026 09:00") && page.body.contains("chỉ hẹn lại một lần"));
+
+    hall.done(&specialist, &code, "finish_step", FINISH).await;
+    hall.done(LEADER, &code, "reject", "number=4&reject-4-reason=Sai").await;
+    let refuse = "finish_step-product=T&finish_step-proposal=refuse&finish_step-reason=R&finish_step-basis=%C4%90i%E1%BB%81u+1";
+    let owner = hall.holder(&id, Role::Specialist);
+    hall.done(LEADER, &code, "assign", &format!("assign-person={owner}")).await;
+    hall.done(&owner, &code, "finish_step", refuse).await;
+    hall.done(LEADER, &code, "approve", "number=5").await;
+    hall.done(CLERK, &code, "number_result", "number_result-number=1").await;
+    let story = hall.page(RECEPTION, &code, "story").await;
+    for part in ["Tiếp tục giải quyết", "Không phê duyệt", "Xin lỗi và hẹn lại", "Từ chối, số 1"] {
+        assert!(story.body.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_mended_and_what_is_void() {
+    let hall = Hall::open();
+    let (id, code, specialist) = hall.assigned().await;
+    let incident = "report_incident-text=M%E1%BA%A5t&report_incident-responsible=H92.31120";
+    hall.done(RECEPTION, &code, "report_incident", incident).await;
+    hall.done(LEADER, &code, "urge", "urge-text=Kh%E1%BA%A9n").await;
+    let correct = "correct-name=T%C3%AAn+M%E1%BB%9Bi&correct-reason=Nh%E1%BA%A7m";
+    hall.done(&specialist, &code, "correct", correct).await;
+    assert_eq!(hall.site.app.story(&id).unwrap().unwrap().dossier.applicant.name, "Tên Mới");
+    hall.done(&specialist, &code, "finish_step", FINISH).await;
+    hall.done(LEADER, &code, "approve", "number=1").await;
+    hall.done(CLERK, &code, "number_result", "number_result-number=1").await;
+
+    let (other, mended) = hall.submitted(false);
+    let unknown = hall.act(RECEPTION, &code, "link_correction", "link_correction-code=H92.1-261123-0009").await;
+    assert!(unknown.status == 422 && unknown.body.contains("Không có hồ sơ này"));
+    hall.done(RECEPTION, &code, "link_correction", &format!("link_correction-code={mended}")).await;
+    assert!(hall.page(RECEPTION, &code, "story").await.body.contains(&mended), "linked by its code");
+    let open = hall.act(RECEPTION, &mended, "ask_void", "ask_void-reason=Nh%E1%BA%A7m").await;
+    assert!(open.status == 409 && open.body.contains("Chỉ hủy được hồ sơ do chính bạn nhập nhầm"));
+    hall.done(RECEPTION, &mended, "withdraw", "").await;
+    assert_eq!(hall.state(&other), "withdrawn");
+    let nothing = hall.act(RECEPTION, &mended, "no_such_action", "").await;
+    assert_eq!(nothing.status, 404);
+}
+
+#[tokio::test]
+async fn pressed_twice_is_done_once() {
+    let hall = Hall::open();
+    let (id, code) = hall.submitted(false);
+    let once = "once=018f0000-0000-7000-8000-00000000000a";
+    for text in ["M%E1%BB%99t", "M%E1%BB%99t", "Hai"] {
+        hall.done(RECEPTION, &code, "note", &format!("{once}&note-text={text}")).await;
+    }
+    hall.done(RECEPTION, &code, "accept", once).await;
+    hall.done(RECEPTION, &code, "accept", once).await;
+    let history = hall.site.app.story(&id).unwrap().unwrap().history;
+    let names: Vec<&str> = history.iter().map(|entry| entry.event.name()).collect();
+    assert_eq!(names, ["submitted", "noted", "noted", "accepted"]);
+}

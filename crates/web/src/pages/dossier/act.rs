@@ -9,12 +9,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use dossier::Command;
 use kernel::{DossierId, Refusal};
+use sha2::{Digest, Sha256};
 
 use super::actions::Again;
 use super::forms::{self, Kept, Order, Read, Scene};
 use super::view::{self, Said, Tab};
 use super::words::Words;
-use super::{Found, find};
+use super::{Found, find, purpose};
 use crate::desk::{self, Desk, PageError, PageResult};
 use crate::frame::Frame;
 use crate::officer::Officer;
@@ -45,6 +46,10 @@ impl Acting<'_> {
         if found.view.sight != Sight::Whole && action != "urge" {
             return Err(PageError::NotFound);
         }
+        // Who only looks changes nothing, and sees nothing without having said why.
+        if purpose::must_say(self.desk) {
+            return Err(PageError::Forbidden);
+        }
         let kept = self.keep(action, number)?;
         let words = Words { lang: self.desk.lang(), org: &found.view.org, procedure: &found.view.procedure };
         let scene = Scene { desk: self.desk, view: &found.view, words };
@@ -59,7 +64,7 @@ impl Acting<'_> {
         let Some(order) = order else {
             return Ok(fault(&self.desk.site, &self.desk.frame, StatusCode::NOT_FOUND));
         };
-        match self.give(&found, order) {
+        match self.give(&found, action, order) {
             Ok(told) => {
                 self.use_files(&found.view.dossier.id, &kept)?;
                 let to = super::base(found.view.dossier.code.as_str());
@@ -79,10 +84,9 @@ impl Acting<'_> {
     }
 
     /// Carries it out; a refusal of the second half of two acts is told.
-    fn give(&self, found: &Found, order: Order) -> Result<Option<Refusal>, AppError> {
+    fn give(&self, found: &Found, action: &str, order: Order) -> Result<Option<Refusal>, AppError> {
         let (app, actor, id) = (self.desk.app(), self.desk.actor(), found.view.dossier.id);
-        // Pressed twice: the second time is answered with what the first has done.
-        let key = self.once().map(|once| format!("desk:{id}:{once}"));
+        let key = self.once().map(|once| format!("desk:{id}:{once}:{action}:{}", self.digest()));
         match order {
             Order::Act(command) => {
                 let command = at_now(command, app.now());
@@ -94,6 +98,17 @@ impl Acting<'_> {
                 Onward::FinishedOnly(refusal) => Ok(Some(refusal)),
             },
         }
+    }
+
+    /// What was entered. Pressed twice, a form is answered with what it has done the first time; with other content it is
+    /// a new one, even if it comes from a page that a browser kept.
+    fn digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        for (name, value) in self.posted.pairs.iter().filter(|(name, _)| name != "csrf" && name != "version") {
+            hasher.update(format!("{name}\u{1f}{value}\u{1e}"));
+        }
+        self.posted.files.iter().for_each(|file| hasher.update(file.hash.as_str()));
+        hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The form's own random name, if it is one that a page of ours could have made.

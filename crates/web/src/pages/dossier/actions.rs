@@ -175,12 +175,14 @@ fn lacks(scene: &Scene<'_>) -> bool {
 /// The side column.
 pub fn side(scene: &Scene<'_>, choices: &[Choice], files: &BTreeMap<String, String>, again: Option<&Again<'_>>) -> Side {
     let mut side = Side::default();
+    let owns = owns(scene);
     let mut sorted: Vec<&Choice> = choices.iter().collect();
     sorted.sort_by_key(|choice| rank(scene, choice.key));
     let came_back = |choice: &Choice| again.is_some_and(|again| again.key == choice.key && again.number == choice.number);
     for choice in sorted {
         match &choice.refused {
             // A form that came back stays, even if the action is no longer allowed: nothing entered is lost.
+            Some(refusal) if is_noise(refusal.code, owns) && !came_back(choice) => {}
             Some(refusal) if !came_back(choice) => {
                 let (reason, basis) = scene.words.refusal(refusal);
                 let denied = Denied { title: title(scene, choice), icon: icon(choice.key), reason, basis };
@@ -195,7 +197,6 @@ pub fn side(scene: &Scene<'_>, choices: &[Choice], files: &BTreeMap<String, Stri
         // The dossier moved on meanwhile: what was entered stays to be read and copied.
         side.allowed.insert(0, Action { kind: "plain", ..action(scene, gone, files, again) });
     }
-    let owns = owns(scene);
     let carries_on = |action: &&mut Action| !QUIET.contains(&action.key) && is_mine(scene, action.key, owns);
     let main = side.allowed.iter_mut().skip(usize::from(gone.is_some())).find(carries_on);
     if let Some(main) = main {
@@ -209,6 +210,11 @@ fn gone(again: &Again<'_>) -> Option<Choice> {
     let mut known = ORDER.iter().chain(QUIET).chain(DANGER);
     let key = known.find(|known| **known == again.key)?;
     Some(Choice { key, number: again.number, refused: None })
+}
+
+/// What is done already is not worth a line.
+fn is_noise(code: &str, owns: bool) -> bool {
+    code == "already_received" || (code == "already_taken" && owns)
 }
 
 fn is_others(code: &str) -> bool {

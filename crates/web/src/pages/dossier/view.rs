@@ -139,6 +139,7 @@ pub fn page(
     let words = Words { lang, org: &view.org, procedure: &view.procedure };
     let scene = Scene { desk, view, words };
     let whole = view.sight == Sight::Whole;
+    let tab = if whole || tab == Tab::Components { tab } else { Tab::Work };
     let names = if whole { file_names(desk, found)? } else { BTreeMap::new() };
     let ordered = if whole { desk.app().papers(&found.story) } else { Vec::new() };
     let codes = linked(desk, found)?;
