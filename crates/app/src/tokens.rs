@@ -7,6 +7,7 @@ use kernel::{Actor, ActorKind, Basis, Instant, Refusal, Role, RoleGrant, UnitId}
 use org::Org;
 use store::tokens::TokenRow;
 
+use crate::access;
 use crate::accounts::token_hash;
 use crate::app::{App, AppResult};
 
@@ -107,9 +108,10 @@ impl Bearer {
         Actor { kind: ActorKind::Partner { name: self.name.clone() }, grants }
     }
 
-    /// Whether a dossier of these units is the token's business.
+    /// Whether a dossier of these units is the token's business: as lists are scoped, a division stands for its agency.
     pub fn covers(&self, org: &Org, units: &[&UnitId]) -> bool {
-        units.iter().any(|unit| org.is_within(unit, &self.unit))
+        let held = access::scope(org, &self.reader());
+        held.iter().any(|held| units.iter().any(|unit| org.is_within(unit, held)))
     }
 
     /// Who uses the files that this system has uploaded and not handed in yet.

@@ -1,5 +1,6 @@
 //! The one binary: reads the command line and the clock, wires the parts. Knows no rule of the law.
 
+mod bundle;
 mod config;
 mod demo;
 mod due;
@@ -119,6 +120,17 @@ enum Journal {
         #[arg(long)]
         head: Option<String>,
     },
+    /// Check an auditor's bundle: hashes, chain, papers and files; name the first fault. Needs no database.
+    VerifyBundle {
+        /// The ZIP file.
+        file: PathBuf,
+        /// A head noted elsewhere, `POSITION:HASH` or the hash alone: the chain must hold it.
+        #[arg(long)]
+        head: Option<String>,
+        /// Answer as JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +190,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Journal(Journal::Verify { database, head }) => {
             journal_commands::refuse_missing(&database.database)?;
             return journal_commands::verify(&database.open()?, head.as_deref());
+        }
+        Command::Journal(Journal::VerifyBundle { file, head, json }) => {
+            return bundle::verify(&file, head.as_deref(), json);
         }
     }
     Ok(ExitCode::SUCCESS)
