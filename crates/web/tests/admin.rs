@@ -145,16 +145,278 @@ async fn the_structure_changes_with_reasons() {
     assert_eq!(office.post("/admin/units", &body.replace("kind=division", "kind=x")).await.status, 422);
 }
 
+const SAMPLE: &str = "1.001193";
+
+/// The fields of a form as they stand in a page: inputs, text areas, the chosen options.
+fn form_of(page: &str, from: &str) -> Vec<(String, String)> {
+    let unescape = |text: &str| {
+        let plain = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&quot;", "\""), ("&#38;", "&"), ("&amp;", "&")];
+        plain.iter().fold(text.to_owned(), |text, (code, sign)| text.replace(code, sign))
+    };
+    let page = &page[page.find(from).unwrap()..];
+    let page = &page[..page.find("</form>").unwrap()];
+    let attribute = |tag: &str, name: &str| tag.split(&format!(" {name}=\"")).nth(1).map(|rest| unescape(rest.split('"').next().unwrap()));
+    let mut found = Vec::new();
+    for part in page.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap();
+        match tag.split(' ').next().unwrap() {
+            "input" if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => {}
+            "input" => found.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default()))),
+            "textarea" => found.extend(attribute(tag, "name").map(|name| (name, unescape(text)))),
+            "select" => found.extend(attribute(tag, "name").map(|name| (name, String::new()))),
+            "option" if tag.contains(" selected") => found.last_mut().unwrap().1 = attribute(tag, "value").unwrap_or_default(),
+            _ => {}
+        }
+    }
+    found.retain(|(name, _)| name != "csrf");
+    found
+}
+
+fn encoded(pairs: &[(String, String)]) -> String {
+    let one = |text: &str| text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect::<String>();
+    pairs.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
+}
+
+fn set(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
+    pairs.retain(|(known, _)| known != name);
+    pairs.push((name.to_owned(), value.to_owned()));
+}
+
+#[tokio::test]
+async fn a_procedure_becomes_a_new_version_after_its_difference_was_seen() {
+    let office = Office::of(CONTROL);
+    let list = office.get("/admin/catalogue?show=issues").await;
+    assert!(list.status == 200 && list.body.contains("cần kiểm tra"));
+    let path = format!("/admin/catalogue/{SAMPLE}/edit");
+    let page = office.get(&path).await;
+    assert_eq!(page.status, 200);
+    let mut form = form_of(&page.body, "id=\"form-edit\"");
+    let known = office.site.app.catalogue().latest(&SAMPLE.into()).cloned().unwrap();
+    let steps = known.process.steps.len();
+    set(&mut form, "procedures.0.name", "Đăng ký khai sinh (sửa đổi)");
+    set(&mut form, "procedures.0.limit_value", "nhiều");
+    set(&mut form, "steps.0.role", "");
+    let wrong = office.post(&path, &encoded(&form)).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.body);
+    assert!(wrong.body.contains("“nhiều”") && wrong.body.contains("Đăng ký khai sinh (sửa đổi)"), "what was entered comes back");
+    assert!(wrong.body.contains("Các bước xử lý, dòng 1, cột Vai trò"), "the row is told as it stands");
+    let mut form = form_of(&page.body, "id=\"form-edit\"");
+    set(&mut form, "procedures.0.name", "Đăng ký khai sinh (sửa đổi)");
+    let review = office.post(&path, &encoded(&form)).await;
+    assert_eq!(review.status, 200);
+    assert!(review.body.contains("Khác với phiên bản hiện có") && review.body.contains("Đăng ký khai sinh (sửa đổi)"));
+    for (name, value) in [
+        ("procedures.0.decision", "999/QĐ-UBND"),
+        ("procedures.0.decided_on", "25/11/2026"),
+        ("procedures.0.effective_from", "01/01/2027"),
+        ("procedures.0.agency", "UBND_XA"),
+        ("rule.max_requests", "1"),
+        ("step", "review"),
+    ] {
+        set(&mut form, name, value);
+    }
+    let no_basis = office.post(&path, &encoded(&form)).await;
+    assert!(no_basis.status == 422 && no_basis.body.contains("căn cứ pháp lý cho"));
+    set(&mut form, "basis.max_requests", "design");
+    let review = office.post(&path, &encoded(&form)).await;
+    assert_eq!(review.status, 200, "{}", review.body);
+    assert!(review.body.contains("Công bố phiên bản mới"), "{}", review.body);
+    set(&mut form, "step", "publish");
+    let done = office.post(&path, &encoded(&form)).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let latest = office.site.app.catalogue().latest(&SAMPLE.into()).cloned().unwrap();
+    assert_eq!((latest.version, latest.name.as_str()), (known.version + 1, "Đăng ký khai sinh (sửa đổi)"));
+    assert_eq!((latest.process.steps.len(), latest.rules.max_requests.as_ref().map(|rule| rule.value)), (steps, Some(1)));
+    let one = office.get(&format!("/admin/catalogue/{SAMPLE}")).await;
+    assert!(one.body.contains("999/QĐ-UBND") && one.body.contains("/changes?from="));
+}
+
+#[tokio::test]
+async fn the_catalogue_goes_out_and_comes_back_as_a_workbook() {
+    let office = Office::of(CONTROL);
+    let catalogue = office.site.app.catalogue();
+    let sheets = procedure::versions_to_sheets([catalogue.latest(&SAMPLE.into()).unwrap().as_ref()]);
+    let book = |change: &dyn Fn(&str, usize, &str) -> Option<String>| {
+        let table = |(sheet, columns): &(&str, &[&str])| Table {
+            sheet: (*sheet).into(),
+            title: (*sheet).into(),
+            subtitles: Vec::new(),
+            columns: columns.iter().map(|column| Column::new(*column, 20, ColumnKind::Text)).collect(),
+            rows: sheets.0[*sheet].iter().skip(1).enumerate().map(|(at, row)| {
+                let cell = |(column, text): (&&str, &String)| Cell::Text(change(column, at, sheet).unwrap_or_else(|| text.clone()));
+                columns.iter().zip(row).map(cell).collect()
+            }).collect(),
+            made_at: kernel::Instant::parse("2026-11-24T10:00:00+07:00").unwrap(),
+        };
+        paper::xlsx::book(&procedure::sheets::LAYOUT.iter().map(table).collect::<Vec<_>>()).unwrap()
+    };
+    let same = office.upload("/admin/catalogue/import", "dm.xlsx", &book(&|_, _, _| None)).await;
+    assert!(same.status == 200 && same.body.contains("Không thay đổi"), "{}", same.body);
+    let bad = office.upload("/admin/catalogue/import", "dm.xlsx", &book(&|column, at, sheet| (sheet == "steps" && at == 1 && column == "role").then(|| "vua".to_owned()))).await;
+    assert_eq!(bad.status, 422);
+    // Title in row 1, titles of columns in row 3: the second step stands in row 5.
+    assert!(bad.body.contains("Trang tính Các bước xử lý, dòng 5") && bad.body.contains("“vua”"), "{}", bad.body);
+    let new = |column: &str, _: usize, sheet: &str| match (sheet, column) {
+        ("procedures", "summary") => Some("Tóm tắt mới.".to_owned()),
+        ("procedures", "decision") => Some("1000/QĐ-UBND".to_owned()),
+        ("procedures", "decided_on") => Some("2026-11-20".to_owned()),
+        ("procedures", "effective_from") => Some("2027-01-01".to_owned()),
+        _ => None,
+    };
+    let dry = office.upload("/admin/catalogue/import", "dm.xlsx", &book(&new)).await;
+    let hash = hidden(&dry.body, "hash");
+    assert_eq!(office.post("/admin/catalogue/import/apply", &format!("hash={hash}&name=dm.xlsx")).await.status, 303);
+    let latest = office.site.app.catalogue().latest(&SAMPLE.into()).cloned().unwrap();
+    assert_eq!(latest.summary.as_deref(), Some("Tóm tắt mới."));
+    let export = office.get(&format!("/admin/catalogue/export?code={SAMPLE}")).await;
+    assert!(export.status == 200 && export.header("content-disposition").contains(".xlsx"));
+}
+
+#[tokio::test]
+async fn days_and_hours_are_decided() {
+    let office = Office::of(ADMINISTRATOR);
+    let year = office.get("/admin/calendar?year=2026").await;
+    assert!(year.status == 200 && year.body.contains("Tháng 12") && year.body.contains("/admin/calendar/2026-12-31"));
+    let lacking = office.post("/admin/calendar/2026-12-31", "kind=override").await;
+    assert_eq!(lacking.status, 422);
+    assert_eq!(office.post("/admin/calendar/2026-12-31", "kind=override&note=Th%C3%B4ng+b%C3%A1o+1").await.status, 303);
+    let day = kernel::Day::from_ymd(2026, 12, 31).unwrap();
+    let works = || office.site.app.calendar(&kernel::UnitId::new("H92.31120")).is_working_day(day);
+    assert!(!works());
+    assert!(office.get("/admin/calendar/2026-12-31").await.body.contains("Thông báo 1"));
+    assert_eq!(office.post("/admin/calendar/2026-12-31", "do=default").await.status, 303);
+    assert!(works());
+    let far = office.get("/admin/calendar?year=2031").await;
+    assert!(far.body.contains("mùng một Tết là 23/01/2031"), "a proposal by the lunar calendar");
+    let week = (0..5).map(|day| format!("working.{day}=07:00-11:00,13:00-17:00")).collect::<Vec<_>>().join("&");
+    assert_eq!(office.post("/admin/calendar/hours", &format!("key=default&{week}&reception.5=08:00-11:00")).await.status, 303);
+    let bad = office.post("/admin/calendar/hours", "key=default&working.0=11:00-07:00").await;
+    assert!(bad.status == 422 && bad.body.contains("11:00-07:00"));
+}
+
+#[tokio::test]
+async fn papers_are_shown_with_sample_data() {
+    let office = Office::of(ADMINISTRATOR);
+    let list = office.get("/admin/templates").await;
+    let link = list.body.split("href=\"/admin/templates/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let one = office.get(&format!("/admin/templates/{link}")).await;
+    assert_eq!(one.status, 200);
+    let preview = one.body.split("href=\"").find(|part| part.contains("/preview?")).unwrap().split('"').next().unwrap().replace("&#38;", "&");
+    let pdf = office.get(&preview).await;
+    assert!(pdf.status == 200 && pdf.body.starts_with("%PDF"), "{}", pdf.status);
+    assert_eq!(office.get(&format!("/admin/templates/{link}/text")).await.status, 200);
+}
+
+const OLD: [&str; 12] = [
+    "Mã hồ sơ cũ", "Mã thủ tục", "Người nộp", "Số định danh", "Điện thoại", "Địa chỉ", "Đơn vị tiếp nhận", "Đơn vị giải quyết",
+    "Thời điểm tiếp nhận", "Ngày hẹn trả", "Hạn giải quyết", "Trạng thái",
+];
+
+#[tokio::test]
+async fn open_dossiers_are_reconciled_and_imported_once() {
+    let office = Office::of(ADMINISTRATOR);
+    let fits = |version: &&Arc<procedure::ProcedureVersion>| version.limit.is_some() && version.agency.id.as_deref() == Some("UBND_XA");
+    let procedure = office.site.catalogue().list_usable(office.site.today()).find(fits).unwrap().code.to_string();
+    let old = |code: &str, procedure: &str, accepted: &str, due: &str| {
+        [code, procedure, "Nguyễn Thị Cũ", "", "0912345678", "", "H92.31120.TT", "H92.31120", accepted, due, due, "Đang thụ lý"].map(str::to_owned)
+    };
+    let rows = [
+        old("CU-1", &procedure, "20/11/2026 08:30", "30/11/2026"),
+        old("CU-2", "9.999999", "20/11/2026", "30/11/2026"),
+        old("CU-3", &procedure, "20/11/2026", "10/11/2026"),
+        old("CU-4", &procedure, "hôm qua", "30/11/2026"),
+        old("CU-1", &procedure, "20/11/2026", "30/11/2026"),
+    ];
+    let texts: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let slices: Vec<&[&str]> = texts.iter().map(Vec::as_slice).collect();
+    let dry = office.upload("/admin/imports", "cu.xlsx", &xlsx(&OLD, &slices)).await;
+    assert_eq!(dry.status, 200, "{}", dry.body);
+    assert!(dry.body.contains("Không có thủ tục mã 9.999999") && dry.body.contains("Mã hồ sơ CU-1 có hai lần"));
+    assert!(dry.body.contains("“hôm qua” không phải là thời điểm") && dry.body.contains("<span>7</span>"), "the row as Excel shows it");
+    assert!(dry.body.contains("Nhập 1 hồ sơ") && dry.body.contains("Tệp không ghi"));
+    let hash = hidden(&dry.body, "hash");
+    let begun = office.post("/admin/imports/apply", &format!("hash={hash}&name=cu.xlsx")).await;
+    assert_eq!(begun.status, 303);
+    let run = begun.header("location").to_owned();
+    let mut page = office.get(&run).await;
+    for _ in 0..200 {
+        if page.body.contains("Đã nhập xong") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        page = office.get(&run).await;
+    }
+    assert!(page.body.contains("Đã nhập xong") && page.body.contains("/desk/dossiers/CU-1"), "{}", page.body);
+    assert_eq!(office.get(&format!("{run}/xlsx")).await.status, 200);
+    let lines = format!(
+        "{{\"code\":\"CU-1\",\"procedure\":\"{procedure}\",\"applicant\":\"Nguyễn Thị Cũ\",\"receiving_unit\":\"H92.31120.TT\",\"competent_unit\":\"H92.31120\",\"accepted_at\":\"2026-11-20T08:30:00+07:00\",\"promised_at\":\"2026-11-30\",\"due_at\":\"2026-11-30\",\"state\":\"Đang thụ lý\"}}\n{{\"unit\":\"H92.31120.TT\",\"state\":\"Đang thụ lý\",\"count\":2}}\n"
+    );
+    let again = office.upload("/admin/imports", "cu.jsonl", lines.as_bytes()).await;
+    assert!(again.status == 200 && again.body.contains("Đã có theo mã") && again.body.contains("Lệch"), "{}", again.body);
+}
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_revoked() {
+    let office = Office::of(ADMINISTRATOR);
+    let lacking = office.post("/admin/tokens", "name=&unit=H92.31120&until=01/01/2027").await;
+    assert!(lacking.status == 422 && lacking.body.contains("value=\"H92.31120\""));
+    let made = office.post("/admin/tokens", "name=C%E1%BB%95ng&unit=H92.31120&scopes=events:read&until=01/01/2027").await;
+    assert!(made.status == 200 && made.body.contains("mc_"), "{}", made.body);
+    let list = office.get("/admin/tokens").await;
+    assert!(!list.body.contains(">mc_"));
+    let token = hidden(&list.body, "token");
+    assert_eq!(office.post("/admin/tokens/revoke", &format!("token={token}")).await.status, 303);
+    assert!(office.get("/admin/tokens").await.body.contains("Đã thu hồi"));
+}
+
+#[tokio::test]
+async fn the_journal_is_read_and_verified() {
+    let office = Office::of(AUDITOR);
+    let page = office.get("/admin/audit?kind=org").await;
+    assert!(page.status == 200 && page.body.contains("Mã băm cuối chuỗi") && page.body.contains("before="), "{}", page.body);
+    assert_eq!(office.post("/admin/audit/verify", "").await.status, 303);
+    let mut page = office.get("/admin/audit").await;
+    for _ in 0..200 {
+        if page.body.contains("Chuỗi nguyên vẹn") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        page = office.get("/admin/audit").await;
+    }
+    assert!(page.body.contains("Chuỗi nguyên vẹn"), "{}", page.body);
+    assert!(office.get("/admin/audit?dossier=khong-co").await.body.contains("Không có sự kiện nào"));
+    assert_eq!(office.get("/admin/audit/access").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_state_of_the_program_and_its_parameters() {
+    let office = Office::of(ADMINISTRATOR);
+    let page = office.get("/admin/status?files=1").await;
+    assert!(page.status == 200 && page.body.contains("SQLite") && page.body.contains(" MB"), "{}", page.body);
+    let bad = office.post("/admin/status/parameters", "late=no&at_once=yes&rating_days=m%C6%B0%E1%BB%9Di").await;
+    assert!(bad.status == 422 && bad.body.contains("value=\"mười\""));
+    assert_eq!(office.post("/admin/status/parameters", "late=no&at_once=yes&rating_days=10").await.status, 303);
+    let now = office.site.app.settings().parameters();
+    assert!(!now.re_appointed_is_late && now.send_supplement_at_once && now.rating_days == 10);
+}
+
 #[tokio::test]
 async fn the_auditor_reads_and_never_writes() {
     let office = Office::of(AUDITOR);
-    for path in ["/admin/people", "/admin/units"] {
-        let page = office.get(path).await;
+    for path in ["people", "units", "calendar", "catalogue", "status", "templates"] {
+        let page = office.get(&format!("/admin/{path}")).await;
         assert_eq!(page.status, 200, "{path}");
         assert!(!page.body.contains("class=\"fold fold-"), "{path} offers no change");
-        assert_eq!(office.post(path, "").await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let writes = [
+        "people", "people/h92.31120.clerk.1", "people/import", "units", "units/H92.31120", "catalogue/1.001193", "catalogue/1.001193/edit",
+        "catalogue/import/apply", "calendar/2026-12-31", "calendar/hours", "imports", "tokens", "status/retry", "status/parameters",
+    ];
+    for path in writes {
+        assert_eq!(office.post(&format!("/admin/{path}"), "").await.status, StatusCode::FORBIDDEN, "{path}");
     }
     let outsider = Office::of(RECEPTION);
     assert_eq!(outsider.get("/admin/people").await.status, StatusCode::FORBIDDEN);
     assert_eq!(Office::of(CONTROL).get("/admin/people").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(Office::of(ADMINISTRATOR).post("/admin/catalogue/1.001193", "do=open").await.status, StatusCode::FORBIDDEN);
 }
