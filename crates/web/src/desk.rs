@@ -232,15 +232,15 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(WORKERS, item("leave", "/desk/leave", "calendar", false)),
     ];
     let administration = [
-        when(&[Role::ProcedureControl, Role::Auditor], item("catalogue", "/admin/catalogue", "list-details", false)),
+        when(&[Role::ProcedureControl, Role::Administrator, Role::Auditor], item("catalogue", "/admin/catalogue", "list-details", false)),
         when(&[Role::Administrator, Role::Auditor], item("units", "/admin/units", "building", false)),
         when(&[Role::Administrator, Role::Auditor], item("people", "/admin/people", "users", false)),
         when(&[Role::Administrator, Role::Auditor], item("calendar", "/admin/calendar", "calendar", false)),
-        when(&[Role::Administrator], item("templates", "/admin/templates", "file-text", false)),
+        when(&[Role::Administrator, Role::Auditor], item("templates", "/admin/templates", "file-text", false)),
         when(&[Role::Administrator], item("imports", "/admin/imports", "upload", false)),
         when(&[Role::Administrator], item("tokens", "/admin/tokens", "key", false)),
         when(&[Role::Administrator, Role::Auditor], item("audit", "/admin/audit", "shield-check", false)),
-        when(&[Role::Administrator], item("status", "/admin/status", "heartbeat", false)),
+        when(&[Role::Administrator, Role::Auditor], item("status", "/admin/status", "heartbeat", false)),
     ];
     let group = |key, items: Vec<Option<NavItem>>| NavGroup { key, items: items.into_iter().flatten().collect() };
     let groups = [group("work", work.into()), group("books", books.into()), group("administration", administration.into())];

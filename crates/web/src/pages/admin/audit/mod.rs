@@ -1,5 +1,6 @@
 //! The journal for people: events newest first, the head and its verification, who looked at personal data.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use app::system::{JournalFilter, Verification};
@@ -105,8 +106,10 @@ fn journal_page(desk: &Desk, query: &Pairs) -> PageResult {
             Cell::text(payload).class("wide"),
         ]
     };
-    if may_read && let Some(id) = page.records.iter().find(|record| record.stream.kind == "dossier").and_then(|record| record.stream.id.parse().ok()) {
-        desk.app().note_access(desk.actor(), &kernel::DossierId(id), "audit", "journal");
+    if may_read {
+        let shown: BTreeSet<&str> = page.records.iter().filter(|record| record.stream.kind == "dossier").map(|record| record.stream.id.as_str()).collect();
+        let ids = shown.into_iter().filter_map(|id| id.parse().ok());
+        ids.for_each(|id| desk.app().note_access(desk.actor(), &kernel::DossierId(id), "audit", "journal"));
     }
     sheet.table(Table {
         head: ["position", "at", "event", "who", "what"].map(|key| t(desk, &format!("admin.audit.col.{key}"))).into(),

@@ -125,6 +125,9 @@ pub fn read(desk: &Desk, code: &str, values: &mut BTreeMap<String, String>, wron
     let number = latest.as_ref().map_or(1, |latest| latest.version + 1);
     values.insert(name(PROCEDURES, 0, "code"), code.to_owned());
     values.insert(name(PROCEDURES, 0, "version"), number.to_string());
+    // The portal is opened and closed by a command of its own.
+    let open = latest.as_ref().is_some_and(|latest| latest.own_portal);
+    values.insert(name(PROCEDURES, 0, "own_portal"), if open { "yes".to_owned() } else { String::new() });
     TABLES.iter().for_each(|(sheet, prefix)| name_rows(values, sheet, prefix, code));
     let (sheets, places) = sheets(values);
     let versions = match sheets_to_versions(&sheets, &catalogue) {

@@ -87,7 +87,7 @@ fn grid(desk: &Desk, values: &BTreeMap<String, String>, sheet: &'static str) -> 
         value,
         choices: choices(desk, sheet, column),
         class: if matches!(column, "id" | "copies" | "limit_value" | "place" | "group") { "w-xs" } else { "" },
-        rows: if matches!(column, "name" | "action" | "item" | "condition" | "product" | "responsible" | "case") { 2 } else { 1 },
+        rows: if matches!(column, "name" | "action" | "item" | "condition" | "product" | "responsible" | "case" | "note" | "limit_note" | "amounts_as_read") { 2 } else { 1 },
     };
     let filled = draft::rows_of(values, sheet);
     let row = |row: usize| {

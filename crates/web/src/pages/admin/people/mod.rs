@@ -91,7 +91,8 @@ fn list(desk: &Desk, query: &Pairs, back: Option<Back>) -> PageResult {
 
 fn filter(desk: &Desk, org: &Org, q: &str, unit: &str, role: &str, left: &str) -> Form {
     let today = desk.site.today();
-    let agencies = org.units(today).filter(|unit| unit.kind.is_agency());
+    let chosen = UnitId::new(unit);
+    let agencies = org.units(today).filter(|own| own.kind.is_agency() || own.id == chosen);
     let all = || std::iter::once(Choice::new("", t(desk, "ui.all")));
     let units = all().chain(agencies.map(|unit| Choice::new(unit.id.to_string(), unit.name.clone()))).collect();
     let roles = all().chain(roles(desk)).collect();
