@@ -21,7 +21,7 @@
   };
 
   // ---- what only works with script is shown by script ----
-  const reveal = (root) => $$("[data-print], [data-open], [data-column-menu]", root).forEach((node) => { node.hidden = false; });
+  const reveal = (root) => $$("[data-print], [data-open], [data-column-menu], [data-script-only]", root).forEach((node) => { node.hidden = false; });
 
   // ---- clicks: print, dialogs, confirmation ----
   document.addEventListener("click", (event) => {

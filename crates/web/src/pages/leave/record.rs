@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dossier::Holder;
-use kernel::{Day, Instant, PersonId, Refusal, Role};
+use kernel::{Day, Instant, PersonId, Role};
 use org::{Delegation, DelegationId, DelegationKind, OrgCommand};
 
 use super::forms::Returned;
@@ -16,6 +16,8 @@ use super::view::{self, Moved};
 use crate::desk::{self, Desk, PageError, PageResult, refusal_with_basis};
 use crate::frame::Frame;
 use crate::officer::Officer;
+use crate::pages::work::batch::named;
+use crate::pages::work::person_work;
 use crate::posted::Posted;
 use crate::site::Site;
 
@@ -56,17 +58,6 @@ fn read(desk: &Desk, posted: &Posted, which: &'static str) -> Result<Delegation,
     })
 }
 
-/// Names in place of ids.
-fn named(desk: &Desk, mut refusal: Refusal) -> Refusal {
-    for (name, value) in &mut refusal.args {
-        match *name {
-            "person" | "substitute" | "principal" => *value = desk.officer.name_of(&PersonId::new(&*value)),
-            _ => {}
-        }
-    }
-    refusal
-}
-
 /// `POST /desk/leave`: `leave_person`, `leave_to`, `leave_from`, `leave_until`, `leave_document`.
 pub async fn leave(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, posted: Posted) -> Response {
     desk::answer(site, frame, officer, move |desk| take(desk, &posted, "leave")).await
@@ -82,7 +73,7 @@ fn take(desk: &Desk, posted: &Posted, which: &'static str) -> PageResult {
         Ok(given) => given,
         Err(errors) => return again(desk, posted, which, errors),
     };
-    let held = crate::pages::work::person_work(desk, &given.from_person, None, &WorkCursor::default(), MOST)?;
+    let held = person_work(desk, &given.from_person, None, &WorkCursor::default(), MOST)?;
     let command = match given.kind {
         DelegationKind::Leave => OrgCommand::RecordLeave { leave: given.clone() },
         DelegationKind::Delegation => OrgCommand::GiveDelegation { delegation: given.clone() },

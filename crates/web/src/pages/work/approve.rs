@@ -167,7 +167,7 @@ fn draft_row(desk: &Desk, shown: &Shown, id: &kernel::DossierId, number: u32) ->
         prepared_by: shown.person(prepared_by.as_str()),
         since: since.date_time_text(),
         clock: shown.clock(dossier.competent_unit.as_str(), due),
-        refused: refusal.map(|refusal| refusal_with_basis(desk.lang(), &refusal)).unwrap_or_default(),
+        refused: refusal.map(|refusal| refusal_with_basis(desk.lang(), &batch::named(desk, refusal))).unwrap_or_default(),
     }))
 }
 

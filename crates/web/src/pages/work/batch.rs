@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dossier::Command;
-use kernel::Refusal;
+use kernel::{PersonId, Refusal, UnitId};
 
 use crate::desk::{self, Desk, PageError, PageResult, refusal_with_basis};
 use crate::frame::{Frame, local_path};
@@ -88,6 +88,21 @@ pub fn back(next: &str, other: &str) -> String {
     if local.starts_with("/desk") { local.to_owned() } else { other.to_owned() }
 }
 
+/// Names in place of the ids that a refusal holds.
+pub fn named(desk: &Desk, mut refusal: Refusal) -> Refusal {
+    for (name, value) in &mut refusal.args {
+        match *name {
+            "person" | "substitute" | "principal" => *value = desk.officer.name_of(&PersonId::new(&*value)),
+            "unit" => {
+                let unit = desk.officer.org.unit(&UnitId::new(&*value));
+                *value = unit.map_or_else(|| value.clone(), |unit| unit.name.clone());
+            }
+            _ => {}
+        }
+    }
+    refusal
+}
+
 /// Gives one command; a refusal is an outcome.
 ///
 /// # Errors
@@ -99,7 +114,7 @@ pub fn one(desk: &Desk, code: &str, command: Command, done_text: &str) -> Result
     };
     match desk.app().act(desk.actor().clone(), id, None, command) {
         Ok(_) => Ok(outcome(true, done_text.to_owned())),
-        Err(AppError::Refused(refusal)) => Ok(outcome(false, refusal_with_basis(desk.lang(), &refusal))),
+        Err(AppError::Refused(refusal)) => Ok(outcome(false, refusal_with_basis(desk.lang(), &named(desk, refusal)))),
         Err(other) => Err(other.into()),
     }
 }
