@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use app::options::Choice;
-use dossier::Stage;
 use dossier::model::{Draft, Pending};
-use kernel::Role;
 
 use super::forms::{self, Group, Kept, Make, Scene};
-use super::story::draft_text;
+use super::rank::{DANGER, ORDER, QUIET, icon, is_mine, is_noise, is_others, owns, rank};
+use super::sentence::draft_text;
 use super::words::draft_key;
 use crate::posted::Posted;
 
@@ -93,85 +92,6 @@ pub struct Side {
     pub others: Vec<Denied>,
 }
 
-/// The order of actions: what carries the dossier on stands first.
-const ORDER: &[&str] = &[
-    "confirm_void", "accept", "complete", "supplement", "receive_transfer", "approve", "number_result", "send_supplement",
-    "hand_over", "take", "finish_step", "answer_lane", "resume", "return", "tell_ready", "return_originals", "pay",
-    "decide_on_the_spot", "assign", "reject", "ask_completion", "draft_supplement", "consult", "open_lanes",
-    "record_verification", "ask_fee", "send_back", "draft_reappointment", "draft_suspension", "draft_halt", "decline",
-    "note", "urge", "correct", "link_correction",
-];
-
-/// Actions that are never the main one.
-const QUIET: &[&str] = &[
-    "decide_on_the_spot", "reject", "draft_supplement", "consult", "open_lanes", "record_verification",
-    "ask_fee", "send_back", "draft_reappointment", "draft_suspension", "draft_halt", "decline", "note", "urge", "correct",
-    "link_correction", "ask_void", "withdraw",
-];
-
-const DANGER: &[&str] =
-    &["decline", "withdraw", "ask_void", "confirm_void", "reject", "draft_halt", "report_incident", "draft_suspension"];
-
-fn icon(key: &str) -> &'static str {
-    match key {
-        "accept" => "file-check",
-        "ask_completion" | "draft_supplement" => "file-plus",
-        "complete" | "supplement" => "paperclip",
-        "decline" => "file-x",
-        "hand_over" => "arrow-right",
-        "receive_transfer" => "inbox",
-        "decide_on_the_spot" => "gavel",
-        "take" => "user-check",
-        "assign" => "user-plus",
-        "finish_step" => "check",
-        "send_back" | "withdraw" => "arrow-back-up",
-        "approve" => "certificate",
-        "reject" => "x",
-        "number_result" => "rubber-stamp",
-        "send_supplement" | "tell_ready" => "send",
-        "ask_fee" => "cash",
-        "pay" => "receipt",
-        "consult" => "message",
-        "open_lanes" => "arrows-split",
-        "answer_lane" => "message-report",
-        "record_verification" => "map-pin",
-        "draft_reappointment" => "calendar-due",
-        "draft_suspension" => "clock-pause",
-        "draft_halt" => "hand-stop",
-        "resume" => "clock-play",
-        "return" => "checks",
-        "return_originals" => "files",
-        "note" => "notes",
-        "correct" => "edit",
-        "urge" => "bell",
-        "report_incident" => "alert-triangle",
-        "link_correction" => "link",
-        _ => "trash",
-    }
-}
-
-/// Where an action stands.
-fn rank(scene: &Scene<'_>, key: &str) -> (usize, usize) {
-    let at = ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
-    let first = key == "assign" && waits_for_person(scene) || key == "ask_completion" && lacks(scene);
-    (usize::from(!first), at)
-}
-
-/// Nobody has the specialist's work yet, or it is the head's own step to name somebody.
-fn waits_for_person(scene: &Scene<'_>) -> bool {
-    let view = scene.view;
-    let Some(work) = &view.dossier.work else { return false };
-    let step = work.step.as_ref().and_then(|id| view.procedure.process.get(id));
-    let specialists = step.is_some_and(|step| step.role == Role::Specialist);
-    (specialists && work.owner.person.is_none()) || app::onward_step(&view.dossier, &view.procedure).is_some()
-}
-
-/// It cannot be accepted for want of papers: asking for them is what carries it on.
-fn lacks(scene: &Scene<'_>) -> bool {
-    let accept = scene.view.choices.iter().find(|choice| choice.key == "accept");
-    accept.and_then(|choice| choice.refused.as_ref()).is_some_and(|refusal| refusal.code == "component_missing")
-}
-
 /// The side column.
 pub fn side(scene: &Scene<'_>, choices: &[Choice], files: &BTreeMap<String, String>, again: Option<&Again<'_>>) -> Side {
     let mut side = Side::default();
@@ -210,32 +130,6 @@ fn gone(again: &Again<'_>) -> Option<Choice> {
     let mut known = ORDER.iter().chain(QUIET).chain(DANGER);
     let key = known.find(|known| **known == again.key)?;
     Some(Choice { key, number: again.number, refused: None })
-}
-
-/// What is done already is not worth a line.
-fn is_noise(code: &str, owns: bool) -> bool {
-    code == "already_received" || (code == "already_taken" && owns)
-}
-
-fn is_others(code: &str) -> bool {
-    matches!(code, "no_authority" | "not_the_owner" | "official_only" | "correction_not_yours" | "void_not_yours_today")
-}
-
-fn owns(scene: &Scene<'_>) -> bool {
-    let owner = scene.view.dossier.work.as_ref().and_then(|work| work.owner.person.as_ref());
-    owner.is_some() && owner == scene.desk.actor().principal()
-}
-
-/// A head may finish a specialist's step, but it is not what the head is here for.
-fn is_mine(scene: &Scene<'_>, key: &str, owns: bool) -> bool {
-    match key {
-        "finish_step" => owns || !scene.desk.officer.holds(&[Role::DivisionHead, Role::AgencyLeader]),
-        "assign" => waits_for_person(scene),
-        "ask_completion" => lacks(scene),
-        "pay" => matches!(scene.view.dossier.stage, Stage::AwaitingFee { .. } | Stage::Resolved { .. }),
-        "report_incident" => false,
-        _ => true,
-    }
 }
 
 fn title(scene: &Scene<'_>, choice: &Choice) -> String {

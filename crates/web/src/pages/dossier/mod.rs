@@ -7,6 +7,8 @@ mod head;
 mod papers;
 mod parts;
 mod purpose;
+mod rank;
+mod sentence;
 mod story;
 mod view;
 mod words;
