@@ -71,7 +71,8 @@ fn shortened(text: &str) -> String {
 }
 
 fn event(desk: &Desk, name: &str) -> String {
-    desk.lang().find(&format!("event.{name}")).unwrap_or(name).to_owned()
+    let found = desk.lang().find(&format!("event.{name}")).or_else(|| desk.lang().find(&format!("admin.event.{name}")));
+    found.unwrap_or(name).to_owned()
 }
 
 async fn journal(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {

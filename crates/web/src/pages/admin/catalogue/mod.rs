@@ -161,7 +161,7 @@ fn row(desk: &Desk, entry: &Entry) -> Vec<Cell> {
         false => Cell::badge(count, "due-soon"),
     };
     vec![
-        Cell::link(&version.name, format!("/admin/catalogue/{}", encoded(version.code.as_str()))).under(version.code.to_string()).class("wide"),
+        Cell::link(&version.name, format!("/admin/catalogue/{}", encoded(version.code.as_str()))).under(version.code.to_string()),
         Cell::text(words::agency(desk.lang(), &version.agency).unwrap_or_else(|| "–".into())),
         Cell::text(version.version.to_string()).class("num"),
         Cell::text(limit).class("nowrap"),

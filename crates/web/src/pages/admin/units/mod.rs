@@ -130,10 +130,11 @@ fn former(unit: &Unit) -> String {
 fn row(desk: &Desk, unit: &Unit, depth: usize, on: Day) -> Vec<Cell> {
     let name = Cell::link(unit.name_on(on), format!("/admin/units/{}", encoded(unit.id.as_str())));
     let name = Cell { depth: depth.min(4), ..name };
+    let told = Cell::text(kind(desk, unit.kind));
     vec![
-        if unit.template { name.under(t(desk, "admin.units.template")) } else { name },
+        name,
         Cell::text(&unit.code).class("nowrap"),
-        Cell::text(kind(desk, unit.kind)),
+        if unit.template { told.under(t(desk, "admin.units.template")) } else { told },
         Cell::text(span(desk, unit)).class("nowrap"),
         Cell::text(former(unit)),
     ]
