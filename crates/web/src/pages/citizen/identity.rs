@@ -41,7 +41,7 @@ mod tests {
     fn made_up_people_have_plausible_numbers() {
         assert_eq!(CITIZENS.len(), 12);
         for citizen in CITIZENS.iter() {
-            let number = intake::IdentityNumber::parse(&citizen.identity).unwrap();
+            let number = intake::identity::IdentityNumber::parse(&citizen.identity).unwrap();
             let born = kernel::Day::parse(&citizen.born).unwrap();
             assert_eq!(i32::from(number.birth_year()), born.ymd().0, "{}", citizen.name);
             assert!(citizen.identity.starts_with("092") && citizen.identity[6..].starts_with("99"), "{}", citizen.name);
