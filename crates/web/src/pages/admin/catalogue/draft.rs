@@ -16,7 +16,7 @@ use crate::posted::Posted;
 /// Rules that a version may depart from, with what may stand there.
 pub const RULES: [(&str, &str); 14] = [
     ("on_supplement", "restart, pause"),
-    ("max_requests", "1, 2 …"),
+    ("max_requests", "1"),
     ("applicant_term", "30 calendar_days"),
     ("on_timeout", "close, invalid, refuse"),
     ("on_fee", "run, pause"),

@@ -116,6 +116,7 @@ fn rules(desk: &Desk, code: &str, values: &BTreeMap<String, String>) -> Grid {
     let row = |(rule, example): &(&'static str, &'static str)| {
         let now = in_force.as_ref().and_then(|rules| rules.get(*rule));
         let value = now.and_then(|rule| rule.get("value")).map(|value| draft::limit_text(desk, value)).unwrap_or_default();
+        let value = rule_word(desk, &value);
         let basis = now.and_then(|rule| rule.get("basis")).and_then(|key| key.as_str()).and_then(procedure::basis::find);
         let basis = basis.map(|basis| format!(" ({})", basis.vi)).unwrap_or_default();
         let words = t(desk, &format!("admin.rule.{rule}"));
@@ -123,8 +124,8 @@ fn rules(desk: &Desk, code: &str, values: &BTreeMap<String, String>) -> Grid {
         vec![
             plain(words.clone()),
             plain(format!("{value}{basis}")),
-            Input { name: format!("rule.{rule}"), label: words.clone(), value: get("rule"), class: "", ..plain(String::new()) },
-            plain((*example).to_owned()),
+            Input { name: format!("rule.{rule}"), label: words.clone(), value: get("rule"), choices: rule_choices(desk, example, &get("rule")), ..plain(String::new()) },
+            plain(if example.contains(", ") { String::new() } else { (*example).to_owned() }),
             Input { name: format!("basis.{rule}"), label: words, value: get("basis"), choices: bases.clone(), ..plain(String::new()) },
         ]
     };
@@ -134,6 +135,24 @@ fn rules(desk: &Desk, code: &str, values: &BTreeMap<String, String>) -> Grid {
         head: ["rule", "in_force", "own", "example", "basis"].map(|key| t(desk, &format!("admin.rule.col.{key}"))).into(),
         rows: RULES.iter().map(row).collect(),
     }
+}
+
+/// A value of a rule in words, if it is a word.
+fn rule_word(desk: &Desk, value: &str) -> String {
+    desk.lang().find(&format!("admin.rule_value.{value}")).unwrap_or(value).to_owned()
+}
+
+/// The choices of a rule whose values are words; the value in force stays one of them.
+fn rule_choices(desk: &Desk, example: &str, own: &str) -> Vec<(String, String)> {
+    if !example.contains(", ") {
+        return Vec::new();
+    }
+    let mut keys: Vec<&str> = std::iter::once("").chain(example.split(", ")).collect();
+    if !keys.contains(&own) {
+        keys.push(own);
+    }
+    let words = |key: &&str| ((*key).to_owned(), if key.is_empty() { "–".to_owned() } else { rule_word(desk, key) });
+    keys.iter().map(words).collect()
 }
 
 /// Reviews, goes back to editing, or publishes.
