@@ -19,3 +19,28 @@ fn journey(name: &str) {
 fn public_pages_are_accessible() {
     journey("public");
 }
+
+#[test]
+fn counter_to_return() {
+    journey("counter");
+}
+
+#[test]
+fn online_completion_result_rating() {
+    journey("online");
+}
+
+#[test]
+fn late_apology_re_appointment_return() {
+    journey("late");
+}
+
+#[test]
+fn three_agencies_work_at_once() {
+    journey("lanes");
+}
+
+#[test]
+fn leave_and_substitute() {
+    journey("leave");
+}

@@ -70,7 +70,7 @@ export async function visitor(browser, options = {}) {
 function watch(page) {
     page.problems = [];
     page.on('console', (message) => {
-        if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) page.problems.push(message.text());
+        if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) page.problems.push(`${message.text().slice(0, 90)} (${message.location().url}:${message.location().lineNumber})`);
     });
     page.on('pageerror', (error) => page.problems.push(String(error)));
     page.on('request', (request) => {
@@ -118,7 +118,11 @@ export async function act(page, action, fields = {}) {
     await form.waitFor({ state: 'attached' });
     const fold = form.locator('xpath=ancestor::details[1]');
     if (await fold.count() && !(await fold.evaluate((d) => d.open))) await fold.locator('summary').first().click();
-    await fill(form, fields);
+    // Names of a form's fields begin with its action, or its action and number.
+    const first = await form.locator(`[name^="${action}-"]`).first();
+    const number = (await first.count()) ? (await first.getAttribute('name')).match(/^[a-z_]+-(\d+-)?/)?.[1] ?? '' : '';
+    const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${action}-${number}${name}`, value]));
+    await fill(form, named);
     await Promise.all([page.waitForLoadState('load'), form.locator('button[type=submit], button:not([type])').last().click()]);
     await page.waitForLoadState('networkidle');
     const bad = page.locator('.flash-bad, .note-bad');
