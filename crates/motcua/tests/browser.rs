@@ -44,3 +44,8 @@ fn three_agencies_work_at_once() {
 fn leave_and_substitute() {
     journey("leave");
 }
+
+#[test]
+fn pages_of_every_role_are_accessible() {
+    journey("desks");
+}

@@ -19,7 +19,7 @@ async function answer(page) {
                 } else if (f.type === 'checkbox') {
                     if (/declared|agree|consent|sure/.test(f.name) && !f.checked) { f.click(); changed += 1; }
                 } else if (!f.value) {
-                    const text = f.tagName === 'SELECT' ? [...f.options].find((o) => o.value)?.value
+                    const text = f.tagName === 'SELECT' ? ([...f.options].find((o) => o.value === 'H92.31120') ?? [...f.options].find((o) => o.value))?.value
                         : /date|ngày sinh|Ngày/i.test(label) && !/nơi/i.test(label) ? '01/11/2026'
                         : /identity|định danh|_id\b/i.test(label) ? '092090990001'
                         : /phone|điện thoại/i.test(label) ? '0900000001'
@@ -81,8 +81,6 @@ export default async function () {
         await citizen.goto(`${server.address}/track`);
         await accessible(citizen, 'track/find');
 
-        const person = new URL(server.address);
-        assert.ok(person);
         const desk = await signedIn(browser, server, 'h92.31120.tt.receptionist.1');
         await desk.goto(`${server.address}/desk/dossiers/${sent.code}`);
         await act(desk, 'ask_completion', { more: 'Bản chụp rõ hơn của giấy chứng sinh', reason: 'Bản chụp không đọc được' });
