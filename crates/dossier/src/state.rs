@@ -116,6 +116,9 @@ impl Stage {
     }
 }
 
+/// Days after which a result that nobody collects is looked at again (no law sets them; NĐ 61/2018 Đ20).
+const REMINDER_DAYS: i32 = 30;
+
 /// Who has the dossier in hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Holder<'a> {
@@ -259,9 +262,16 @@ impl Dossier {
                 let stop = self.settlement.as_ref().and_then(|settlement| settlement.stop.as_ref());
                 stop.map(|stop| Instant::at(stop.review_on, 17 * 60))
             }
-            Stage::Resolved { .. } => self.settlement.as_ref().map(|s| s.re_promised_at.unwrap_or(s.promised_at)),
+            Stage::Resolved { .. } => self.return_due_at(),
             _ => None,
         }
+    }
+
+    /// The return clock: the appointment, or the moment of a later result; once the applicant was told, a reminder later.
+    fn return_due_at(&self) -> Option<Instant> {
+        let appointed = self.settlement.as_ref().map(|s| s.re_promised_at.unwrap_or(s.promised_at))?;
+        let ready = self.times.resolved_at.map_or(appointed, |resolved| resolved.max(appointed));
+        Some(if self.told_ready { Instant::at(ready.day().plus(REMINDER_DAYS), 17 * 60) } else { ready })
     }
 
     /// How the dossier's own clock stands at `now`.
