@@ -165,10 +165,11 @@ impl App {
         if allowed { Ok(()) } else { Err(Refusal::new("administrator_only", ACCOUNT)) }
     }
 
-    /// The first administrator of an installation: a person with the role over the whole province, and an account.
+    /// An administrator of an installation: a person with the role over the whole province, and an account. Whoever may
+    /// run the program on its machine may also make a further one, when a password is lost.
     ///
     /// # Errors
-    /// There is an administrator already, or the organisation has no units.
+    /// The name is taken, or the organisation has no units.
     pub fn create_first_administrator(&self, name: &str, login: &str, email: Option<&str>) -> AppResult<NewAccount> {
         let (org, now) = (self.org(), self.now());
         let root = org.units(now.day()).find(|unit| unit.parent.is_none()).map(|unit| unit.id.clone());

@@ -168,11 +168,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Due => due::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?,
         Command::Demo { data, listen, metrics_listen, dossiers, now: begin } => {
+            running::few_arenas();
             log();
             let demo = demo::Demo { data, listen, metrics: metrics_listen, dossiers };
             demo::run(&demo, &demo_clock(begin.as_deref())?)?;
         }
         Command::Serve(production) => {
+            running::few_arenas();
             log();
             serve::run(&production.config, &production.flags(), now)?;
         }

@@ -16,6 +16,9 @@ use crate::value::Value;
 /// number, to send.
 pub const PART: i64 = 1_000_000;
 
+/// Bounds of one statement that counts.
+const BOUNDS: usize = 4;
+
 /// The columns of a [`DutyRow`], of a table named `d`.
 macro_rules! duty_columns {
     () => {
@@ -40,10 +43,18 @@ macro_rules! of_owner {
     };
 }
 
+/// How many are due before a bound.
+macro_rules! before {
+    ($bound:literal) => {
+        concat!("CAST(COALESCE(sum(CASE WHEN d.due_at < ", $bound, " THEN 1 ELSE 0 END), 0) AS BIGINT)")
+    };
+}
+
 macro_rules! times {
     ($index:literal) => {
         concat!(
-            "SELECT d.due_at FROM duty d ", $index, " WHERE d.province = $1 AND ", owner!(), " = $2 \
+            "SELECT CAST(count(*) AS BIGINT), ", before!("$4"), ", ", before!("$5"), ", ", before!("$6"), ", ", before!("$7"),
+            " FROM duty d ", $index, " WHERE d.province = $1 AND ", owner!(), " = $2 \
             AND (CAST($3 AS TEXT) IS NULL OR d.kind IN LIST($3))"
         )
     };
@@ -177,12 +188,32 @@ impl Reader<'_> {
     ) -> Result<Vec<i64>> {
         let mut counts = vec![0; bounds.len() + 1];
         for (owner, kinds) in owners(person, also_persons, claims) {
-            let params = [self.province().into(), owner.into(), kinds_value(kinds.as_ref())];
-            for at in self.list_rows(&TIMES_OF_OWNER, &params, |row| row.instant(0))? {
-                counts[bounds.partition_point(|bound| *bound <= at)] += 1;
+            let below = self.count_below(&owner, kinds.as_ref(), bounds)?;
+            let mut before = 0;
+            for (count, up_to) in counts.iter_mut().zip(below) {
+                *count += up_to - before;
+                before = up_to;
             }
         }
         Ok(counts)
+    }
+
+    /// How much of one owner's work is due before each bound, and how much there is at all.
+    fn count_below(&mut self, owner: &str, kinds: Option<&BTreeSet<String>>, bounds: &[Instant]) -> Result<Vec<i64>> {
+        let (mut below, mut all) = (Vec::with_capacity(bounds.len() + 1), 0);
+        let chunks = if bounds.is_empty() { vec![&[][..]] } else { bounds.chunks(BOUNDS).collect() };
+        for chunk in chunks {
+            let bound = |at: usize| Value::from(chunk.get(at).copied().unwrap_or(Instant(i64::MAX)));
+            let who = [self.province().into(), owner.into(), kinds_value(kinds)];
+            let params: Vec<Value> = who.into_iter().chain((0..BOUNDS).map(bound)).collect();
+            let counted = self.get_row("counts of work", &TIMES_OF_OWNER, &params, |row| {
+                (0..=BOUNDS).map(|column| row.int(column)).collect::<Result<Vec<i64>>>()
+            })?;
+            all = counted[0];
+            below.extend_from_slice(&counted[1..=chunk.len()]);
+        }
+        below.push(all);
+        Ok(below)
     }
 
     /// The work of a person, what is due first, first.

@@ -44,6 +44,10 @@ fn check_reappointment(dossier: &Dossier, to: Instant, context: &Context<'_>) ->
     if to <= settlement.due_at || to <= context.now {
         return Err(Refusal::new("re_appointment_not_later", APOLOGY));
     }
+    // The close of office still belongs to the office day.
+    if !context.desk_calendar.receives(to) && !context.desk_calendar.receives(to.plus_minutes(-1)) {
+        return Err(Refusal::new("re_appointment_closed", APOLOGY).with("to", to.date_time_text()));
+    }
     Ok(())
 }
 
@@ -110,6 +114,11 @@ pub(super) fn approve(dossier: &Dossier, number: u32, context: &Context<'_>) -> 
     let pending = pending(dossier, number)?;
     check_approver(dossier, pending, context)?;
     let approved = Decision::of(Event::Approved { number });
+    // Once the result is approved it only waits for its number: nothing is put off any more.
+    let puts_off = matches!(pending.draft, Draft::Reappointment { .. } | Draft::Suspension { .. } | Draft::Supplement { .. });
+    if puts_off && dossier.approved.is_some() {
+        return Err(Refusal::new("result_approved_already", APPROVAL));
+    }
     match &pending.draft {
         Draft::Grant { .. } | Draft::Refuse { .. } => approve_result(dossier, approved, context),
         Draft::Supplement { request, .. } => {

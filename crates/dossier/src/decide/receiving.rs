@@ -126,17 +126,21 @@ fn check_complete(lines: &[ComponentLine], context: &Context<'_>) -> Result<(), 
     let met: BTreeSet<&str> =
         lines.iter().filter(|line| is_met(&line.provision)).map(|line| line.component.as_str()).collect();
     let asked_but_missing = lines.iter().find(|line| line.provision == Provision::Missing);
-    let mut groups: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, (bool, Vec<&str>)> = BTreeMap::new();
     for component in &context.procedure.components {
         let there = met.contains(component.id.as_str());
         match (component.need, component.group.as_deref()) {
             (Need::Always, _) if !there && component.available_from.is_none() => return Err(missing(&component.name)),
-            (Need::OneOf, Some(group)) => groups.entry(group).or_insert((false, &component.name)).0 |= there,
+            (Need::OneOf, Some(group)) => {
+                let group = groups.entry(group).or_default();
+                group.0 |= there;
+                group.1.push(&component.name);
+            }
             _ => {}
         }
     }
-    if let Some((_, name)) = groups.values().find(|(there, _)| !there) {
-        return Err(missing(name));
+    if let Some((_, names)) = groups.values().find(|(there, _)| !there) {
+        return Err(missing(&names.join("” / “")));
     }
     let name = |line: &ComponentLine| context.procedure.component(&line.component).map(|c| c.name.clone());
     let needed = |line: &&ComponentLine| context.procedure.component(&line.component).is_some_and(|c| c.need == Need::Conditional);

@@ -20,7 +20,7 @@ CREATE INDEX dossier_identity ON dossier (province, identity, seq) WHERE identit
 
 -- The owner of work: the person, or `@unit` when nobody in the unit has taken it yet.
 DROP INDEX duty_person;
-CREATE INDEX duty_owner ON duty (province, (CASE WHEN person = '' THEN '@' || unit ELSE person END), due_at, dossier, lane);
+CREATE INDEX duty_owner ON duty (province, (CASE WHEN person = '' THEN '@' || unit ELSE person END), due_at, dossier, lane, kind);
 CREATE INDEX duty_due ON duty (province, due_at, dossier, lane, kind, unit);
 
 -- Fees that were paid, for the list of the day's takings.

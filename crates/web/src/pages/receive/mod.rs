@@ -159,6 +159,7 @@ fn look_up(desk: &Desk, entry: &mut Entry, errors: &mut Vec<(String, String)>) -
         let which = entry.get("drop_file").to_owned();
         entry.drop_file(&which);
     }
+    people::forget_another(entry);
     let (wrong, mut remarks) = people::scan(desk, entry);
     errors.extend(wrong.map(|text| ("identity".to_owned(), text)));
     if entry.is("identity") && entry.get("identity") != entry.get("known") && errors.is_empty() {

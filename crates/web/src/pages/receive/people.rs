@@ -103,9 +103,19 @@ pub fn earlier(desk: &Desk, identity: &str) -> Result<Vec<DossierRow>, PageError
     Ok(desk.app().same_applicant(identity, Instant(i64::MIN), EARLIER)?)
 }
 
-/// Fills what is empty from the newest earlier dossier; the reading is written down.
+/// Another number is another person: nothing of whoever stood there before stays.
+pub fn forget_another(entry: &mut Entry) {
+    if !entry.get("known").is_empty() && entry.get("known") != entry.get("identity") {
+        for field in ["name", "phone", "email", "address", "organisation"] {
+            entry.set(field, "");
+        }
+    }
+}
+
+/// Fills what is empty from the newest earlier dossier of the number; the reading is written down.
 pub fn fill(desk: &Desk, entry: &mut Entry) -> Result<bool, PageError> {
     let rows = earlier(desk, entry.get("identity"))?;
+
     let app = desk.app();
     for row in &rows {
         let Some(id) = app::dossier_id(&row.id) else { continue };
