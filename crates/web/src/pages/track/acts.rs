@@ -175,6 +175,9 @@ pub async fn pay(visit: Visit, Path(code): Path<String>, posted: Posted) -> Resp
 pub async fn ask_withdraw(visit: Visit, Path(code): Path<String>) -> Response {
     answer(visit, move |visit| {
         let story = open(visit, &tidy(&code))?;
+        if story.dossier.stage.is_final() {
+            return Ok(crate::flash::redirect(&home(&story), &[]));
+        }
         let page = visit.page(visit.lang().t("track.withdraw_title"), "track");
         let (code, procedure) = (story.dossier.code.to_string(), story.procedure.name.clone());
         Ok(crate::pages::html(StatusCode::OK, &WithdrawPage { page, code, procedure }))

@@ -51,7 +51,9 @@ fn page(desk: &Desk, day: Day, back: Option<Back>) -> PageResult {
     if info.estimated {
         sheet.note("warn", t(desk, "admin.calendar.not_decreed"), super::proposal(desk, i16::try_from(year).unwrap_or(2026)));
     }
-    if is_administrator(desk) {
+    if is_administrator(desk) && day < desk.site.today() {
+        sheet.note("info", t(desk, "admin.calendar.past"), String::new());
+    } else if is_administrator(desk) {
         let action = format!("/admin/calendar/{}", day.iso());
         let kinds = KINDS.map(|kind| Choice::new(kind_key(kind), t(desk, &format!("admin.day.{}", kind_key(kind))))).into();
         let fields = vec![
@@ -72,6 +74,10 @@ fn page(desk: &Desk, day: Day, back: Option<Back>) -> PageResult {
 pub async fn save(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Path(day): Path<String>, posted: Posted) -> Response {
     answer(site, frame, officer, move |desk| {
         let (day, mut wrong) = (Day::parse(&day).map_err(|_| PageError::NotFound)?, Wrong::default());
+        // What lies behind was counted as it was: reports and promises stand on it.
+        if day < desk.site.today() {
+            wrong.put("note", t(desk, "admin.calendar.past"));
+        }
         let value = if posted.get("do") == "default" {
             None
         } else {

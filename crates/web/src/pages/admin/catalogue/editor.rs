@@ -58,7 +58,7 @@ fn fields(desk: &Desk, values: &BTreeMap<String, String>) -> Vec<Field> {
         let chosen: Vec<String> = value.lines().map(str::to_owned).collect();
         match *column {
             "levels" => Field::checks(id, text, several("level", &["province", "commune"])).values(&chosen),
-            "channels" => Field::checks(id, text, several("admin.handed_in", &["direct", "online", "postal"])).values(&chosen),
+            "channels" => Field::checks(id, text, several("admin.handed_in", &["online", "postal", "direct"])).values(&chosen),
             "decided_on" | "published_on" | "effective_from" | "effective_to" => Field::date(id, text).value(day_text(&value)),
             column if LONG.contains(&column) => Field::area(id, text, 4).value(value),
             column => match choices(desk, PROCEDURES, column) {
