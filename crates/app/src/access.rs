@@ -18,7 +18,7 @@ pub enum Sight {
 }
 
 /// Roles that work on dossiers or look at them.
-const READERS: [Role; 9] = [
+pub const READERS: &[Role] = &[
     Role::Receptionist,
     Role::Specialist,
     Role::DivisionHead,
@@ -55,7 +55,7 @@ fn reach(org: &Org, unit: &UnitId) -> UnitId {
 
 /// Units whose dossiers an actor may list; all units below them count too.
 pub fn scope(org: &Org, actor: &Actor) -> Vec<UnitId> {
-    units(org, actor, &READERS)
+    units(org, actor, READERS)
 }
 
 /// Units in which an actor holds one of the roles, widened as [`scope`].
@@ -85,7 +85,7 @@ pub fn sight(org: &Org, actor: &Actor, dossier: &Dossier) -> Sight {
     };
     match () {
         () if reaches(&WHOLE) || owned() => Sight::Whole,
-        () if reaches(&READERS) => Sight::Outline,
+        () if reaches(READERS) => Sight::Outline,
         () => Sight::Nothing,
     }
 }

@@ -185,6 +185,8 @@ fn user(lang: Lang, officer: &Officer) -> User {
     }
 }
 
+pub use app::access::READERS;
+
 /// Roles that work on dossiers.
 pub const WORKERS: &[Role] = &[
     Role::Receptionist,
@@ -201,19 +203,6 @@ pub const LEADERS: &[Role] = &[Role::DivisionHead, Role::AgencyLeader, Role::Cen
 /// Roles that look over units.
 pub const OVERSEERS: &[Role] =
     &[Role::DivisionHead, Role::AgencyLeader, Role::CentreDirector, Role::ProcedureControl, Role::ProvinceLeader, Role::Auditor];
-/// Roles that may list dossiers.
-pub const READERS: &[Role] = &[
-    Role::Receptionist,
-    Role::Specialist,
-    Role::DivisionHead,
-    Role::AgencyLeader,
-    Role::Clerk,
-    Role::CentreDirector,
-    Role::ProcedureControl,
-    Role::Auditor,
-    Role::ProvinceLeader,
-];
-
 /// The menu of an official: only what can be opened with the roles held.
 pub fn nav(officer: &Officer) -> Vec<NavGroup> {
     let item = |key, href, icon, main| NavItem { key, href, icon, count: None, main };
