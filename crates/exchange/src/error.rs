@@ -19,10 +19,10 @@ pub enum ExchangeError {
         /// What is wrong.
         message: String,
     },
-    /// Network, time-out or a 4xx answer: try again later.
+    /// Network, time-out, a certificate or a login that is not taken, or a 4xx answer: try again later.
     #[error("not delivered, to be tried again: {0}")]
     Temporary(String),
-    /// A 5xx answer: this message will never be taken.
+    /// A 5xx answer about the message: it will never be taken.
     #[error("refused: {0}")]
     Permanent(String),
 }

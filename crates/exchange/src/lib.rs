@@ -2,6 +2,8 @@
 
 mod error;
 mod smtp;
+mod tls;
 
 pub use error::ExchangeError;
 pub use smtp::{SmtpConfig, SmtpMailer};
+pub use tls::SmtpTls;

@@ -1,9 +1,8 @@
-//! E-mail by SMTP, to the province's own relay.
-//!
-//! The connection is not encrypted (no TLS library is built in): the relay must stand on the same machine or inside
-//! the province's network, and speak TLS to the world itself.
+//! E-mail by SMTP, to the province's own relay. Encrypted unless the relay stands on the same machine or the settings say
+//! `tls = "none"`: a password never leaves the machine in plain words otherwise.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use lettre::message::Mailbox;
@@ -13,9 +12,14 @@ use lettre::{Address, Message, SmtpTransport, Transport};
 use serde::Deserialize;
 
 use crate::ExchangeError;
+use crate::tls::{self, SmtpTls};
 
 /// Longest wait for one step of the talk with the relay.
 const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Answers about the connection and its account rather than the message: login or TLS needed, login too weak, login
+/// wrong (RFC 4954, section 6; RFC 3207).
+const LOGIN_CODES: [u16; 4] = [530, 534, 535, 538];
 
 /// Where mail goes out.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -23,7 +27,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub struct SmtpConfig {
     /// Name or address of the relay.
     pub host: String,
-    /// Usually 25 or 587.
+    /// Usually 25, 587 or, with TLS from the first byte, 465.
     pub port: u16,
     /// Sender, e.g. `Một Cửa <motcua@example.org>`.
     pub from: String,
@@ -33,16 +37,24 @@ pub struct SmtpConfig {
     /// Its password.
     #[serde(default)]
     pub password: Option<String>,
+    /// When the talk is encrypted; by default as [`SmtpTls::of_host`] says.
+    #[serde(default)]
+    pub tls: Option<SmtpTls>,
+    /// PEM file of an authority that is believed besides those of the platform.
+    #[serde(default)]
+    pub ca: Option<PathBuf>,
 }
 
 impl fmt::Debug for SmtpConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port, from, user, .. } = self;
+        let Self { host, port, from, user, tls, ca, .. } = self;
         f.debug_struct("SmtpConfig")
             .field("host", host)
             .field("port", port)
             .field("from", from)
             .field("user", user)
+            .field("tls", tls)
+            .field("ca", ca)
             .finish_non_exhaustive()
     }
 }
@@ -55,16 +67,19 @@ pub struct SmtpMailer {
 }
 
 impl SmtpMailer {
-    /// Checks the settings; does not connect.
+    /// Checks the settings and reads the authorities' certificates; does not connect.
     ///
     /// # Errors
-    /// [`ExchangeError::Settings`] for a sender that is no address, or an account without password.
+    /// [`ExchangeError::Settings`] for a sender that is no address, an account without password, or an authority that
+    /// cannot be read.
     pub fn new(config: SmtpConfig) -> Result<Self, ExchangeError> {
         let from = config.from.parse().map_err(|e| settings("from", &e))?;
-        let plain = SmtpTransport::builder_dangerous(config.host).port(config.port).timeout(Some(TIMEOUT));
+        let tls = config.tls.unwrap_or_else(|| SmtpTls::of_host(&config.host));
+        let tls = tls.setting(&config.host, config.ca.as_deref())?;
+        let relay = SmtpTransport::builder_dangerous(config.host).port(config.port).timeout(Some(TIMEOUT)).tls(tls);
         let transport = match (config.user, config.password) {
-            (Some(user), Some(password)) => plain.credentials(Credentials::new(user, password)),
-            (None, None) => plain,
+            (Some(user), Some(password)) => relay.credentials(Credentials::new(user, password)),
+            (None, None) => relay,
             _ => return Err(settings("user, password", &"both or neither")),
         };
         Ok(Self { from, transport: transport.build() })
@@ -97,7 +112,10 @@ fn wrong_address(address: &str, message: &impl fmt::Display) -> ExchangeError {
     ExchangeError::Address { address: address.to_owned(), message: message.to_string() }
 }
 
+/// A certificate that is not believed or a login that is not taken is a matter of settings, here or at the relay, not of
+/// this message: it waits until they are right.
 fn delivery(error: &lettre::transport::smtp::Error) -> ExchangeError {
-    let words = error.to_string();
-    if error.is_permanent() { ExchangeError::Permanent(words) } else { ExchangeError::Temporary(words) }
+    let words = tls::explain(error).unwrap_or_else(|| error.to_string());
+    let settings = error.status().is_some_and(|code| LOGIN_CODES.contains(&u16::from(code)));
+    if error.is_permanent() && !settings { ExchangeError::Permanent(words) } else { ExchangeError::Temporary(words) }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// `sqlite:PATH` or `postgres://…`.
+    /// `sqlite:PATH` or `postgres://…`, with libpq's `sslmode` and `sslrootcert`.
     pub database: Option<String>,
     /// Folder of uploaded files; by default `files` beside the SQLite file.
     pub files: Option<PathBuf>,
@@ -63,5 +63,29 @@ impl Config {
         let mut config: Self = toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
         config.base_url = config.base_url.trim_end_matches('/').to_owned();
         Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use exchange::SmtpTls;
+
+    use super::*;
+
+    fn smtp(lines: &str) -> Result<SmtpConfig, toml::de::Error> {
+        let relay = "host = \"mail.example.org\"\nport = 587\nfrom = \"motcua@example.org\"";
+        let text = format!("base_url = \"https://motcua.example\"\n[smtp]\n{relay}\n{lines}");
+        Ok(toml::from_str::<Config>(&text)?.smtp.unwrap())
+    }
+
+    #[test]
+    fn encryption_of_mail_is_said_in_three_words() {
+        for (word, tls) in [("none", SmtpTls::None), ("starttls", SmtpTls::StartTls), ("tls", SmtpTls::Tls)] {
+            assert_eq!(smtp(&format!("tls = \"{word}\"")).unwrap().tls, Some(tls));
+        }
+        assert_eq!(smtp("ca = \"/etc/motcua/ca.pem\"").unwrap().ca, Some(PathBuf::from("/etc/motcua/ca.pem")));
+        assert_eq!(smtp("").unwrap().tls, None);
+        let error = smtp("tls = \"opportunistic\"").unwrap_err().to_string();
+        assert!(error.contains("starttls"), "{error}");
     }
 }

@@ -1,4 +1,7 @@
-//! What tests share: a PostgreSQL server in a folder of its own, a folder that goes away, a clock that is set by hand.
+//! What tests share: a PostgreSQL server in a folder of its own, a folder that goes away, a clock that is set by hand,
+//! certificates.
+
+mod authority;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -6,6 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use kernel::Instant;
+
+pub use authority::{Authority, Certificate};
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -107,6 +112,52 @@ impl Postgres {
         let port = self.port.to_string();
         self.run("createdb", &["-h", "127.0.0.1", "-p", &port, "-U", "motcua", name]);
         format!("postgres://motcua@127.0.0.1:{port}/{name}")
+    }
+
+    /// From now on it takes TLS, with this certificate, besides plain connections.
+    pub fn encrypt(&self, server: &Certificate) {
+        let data = PathBuf::from(self.data());
+        for (from, to) in [(&server.certificate, "server.crt"), (&server.key, "server.key")] {
+            std::fs::copy(from, data.join(to)).expect("a file in the server's folder");
+        }
+        // The server refuses a key that others may read; openssl makes it for its owner alone.
+        if is_root() {
+            let owned = Command::new("chown").arg("postgres").arg(data.join("server.key")).status();
+            assert!(owned.is_ok_and(|status| status.success()), "the key could not be given to PostgreSQL");
+        }
+        self.set("ssl", "on");
+    }
+
+    /// From now on this role needs its password (SCRAM); all others are trusted as before.
+    pub fn require_password(&self, role: &str) {
+        let path = PathBuf::from(self.data()).join("pg_hba.conf");
+        let rules = std::fs::read_to_string(&path).expect("the server's rules");
+        std::fs::write(&path, format!("host all {role} all scram-sha-256\n{rules}")).expect("the server's rules");
+        // Rules are read after settings: whoever sees this one is under the new rules.
+        self.set("log_line_prefix", role);
+    }
+
+    /// Changes a setting and waits until new connections see it: the server answers no signal.
+    fn set(&self, setting: &str, value: &str) {
+        self.sql("postgres", &format!("ALTER SYSTEM SET {setting} = '{value}'"));
+        self.sql("postgres", "SELECT pg_reload_conf()");
+        for _ in 0..200 {
+            if self.sql("postgres", &format!("SHOW {setting}")) == value {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(25));
+        }
+        panic!("PostgreSQL did not take {setting}");
+    }
+
+    /// What one statement answers, by psql over the server's socket: columns parted by `|`.
+    pub fn sql(&self, database: &str, statement: &str) -> String {
+        let port = self.port.to_string();
+        let folder = self.folder.path().display().to_string();
+        let args = ["-h", &folder, "-p", &port, "-U", "motcua", "-d", database, "-XAtqc", statement];
+        let done = self.command("psql").args(args).stderr(Stdio::inherit()).output().expect("psql");
+        assert!(done.status.success(), "psql failed: {statement}");
+        String::from_utf8_lossy(&done.stdout).trim().to_owned()
     }
 
     fn data(&self) -> String {

@@ -1,5 +1,9 @@
 //! PostgreSQL behind the seam: each connection drives itself on a private single-threaded runtime, so that the rest of
-//! the store is synchronous. Must not be called on a thread that drives an asynchronous runtime.
+//! the store is synchronous. Must not be called on a thread that drives an asynchronous runtime. Encrypted when the
+//! address asks for it: `address.rs`.
+
+mod address;
+mod tls;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -9,10 +13,12 @@ use std::task::Poll;
 use bytes::BytesMut;
 use tokio::runtime::Runtime;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Config, NoTls, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::conn::{Begin, BulkRows, Conn, Connect, EachRow, Engine};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::statement::Statement;
 use crate::table::Bulk;
 use crate::value::{Kind, Row, Value};
@@ -44,24 +50,35 @@ fn whole(text: &str) -> &str {
 }
 
 /// Opens connections to one server.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct PostgresConnect {
     config: Config,
+    /// `None`: in plain words.
+    tls: Option<MakeRustlsConnect>,
 }
 
 impl PostgresConnect {
-    /// From `postgres://…`.
+    /// From `postgres://…`, with libpq's `sslmode` and `sslrootcert`. Reads the certificates, does not connect.
     pub fn new(url: &str) -> Result<Self> {
-        let mut config: Config = url.parse().map_err(|_| StoreError::Url(hide_password(url)))?;
+        let address::Address { mut config, tls } = address::parse(url)?;
         if config.get_application_name().is_none() {
             config.application_name("motcua");
         }
-        Ok(Self { config })
+        Ok(Self { config, tls: tls.as_ref().map(tls::connector).transpose()? })
     }
-}
 
-fn hide_password(url: &str) -> String {
-    url.rsplit_once('@').map_or_else(|| url.to_owned(), |(_, place)| format!("postgres://…@{place}"))
+    async fn open<T>(&self, tls: T) -> Result<Client>
+    where
+        T: MakeTlsConnect<Socket, Stream: Send + 'static>,
+    {
+        let (client, connection) = self.config.connect(tls).await.map_err(tls::explain)?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(%error, "PostgreSQL connection ended");
+            }
+        });
+        Ok(client)
+    }
 }
 
 impl Connect for PostgresConnect {
@@ -71,15 +88,10 @@ impl Connect for PostgresConnect {
 
     fn writer(&self) -> Result<Box<dyn Conn>> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let client = runtime.block_on(async {
-            let (client, connection) = self.config.connect(NoTls).await?;
-            tokio::spawn(async move {
-                if let Err(error) = connection.await {
-                    tracing::warn!(%error, "PostgreSQL connection ended");
-                }
-            });
-            Ok::<_, StoreError>(client)
-        })?;
+        let client = match &self.tls {
+            Some(tls) => runtime.block_on(self.open(tls.clone())),
+            None => runtime.block_on(self.open(NoTls)),
+        }?;
         Ok(Box::new(PostgresConn { runtime: Some(runtime), client, prepared: HashMap::new() }))
     }
 }
