@@ -147,6 +147,27 @@ impl App {
         }
     }
 
+    /// Gives many commands at once, so that they share transactions; the replies in the order in which they come.
+    ///
+    /// # Errors
+    /// The store is closed.
+    pub(crate) fn ask_all(&self, asks: impl Iterator<Item = Ask>) -> Result<Vec<Result<Reply, StoreError>>, StoreError> {
+        let (sender, replies) = std::sync::mpsc::channel();
+        for ask in asks {
+            let sender = sender.clone();
+            let reply: ReplyTo<Answer> = Box::new(move |answer| {
+                drop(sender.send(match answer {
+                    Ok(Answer::Dossier(reply)) => Ok(reply),
+                    Ok(Answer::Other(_)) => Err(StoreError::Closed),
+                    Err(error) => Err(error),
+                }));
+            });
+            self.appender.submit(Order::Dossier(Box::new(ask)), reply)?;
+        }
+        drop(sender);
+        Ok(replies.iter().collect())
+    }
+
     /// Gives a command; the answer comes on the appender's thread. `Busy` when too many wait.
     ///
     /// # Errors

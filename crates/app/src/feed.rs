@@ -17,10 +17,10 @@ const WALK: i64 = 20_000;
 const PAGE: i64 = 1_000;
 
 /// What of an event names no person; the rest needs the scope `dossiers:read`.
-const PLAIN: [&str; 27] = [
+const PLAIN: [&str; 29] = [
     "event", "id", "code", "system", "channel", "procedure", "procedure_version", "variant", "receiving_unit",
     "competent_unit", "reception", "imported", "settlement", "hand_over_by", "term", "due_at", "started_at", "punctuality",
-    "step", "minutes", "late", "number", "step_due_at", "to", "review_on", "basis", "stop_basis",
+    "step", "minutes", "late", "number", "step_due_at", "to", "review_on", "basis", "stop_basis", "moves", "provisional",
 ];
 
 /// One event of a dossier.

@@ -168,4 +168,9 @@ impl Calendars {
     pub fn get(&self, key: Option<&str>) -> &Calendar {
         key.and_then(|key| self.by_key.get(key)).unwrap_or(&self.default)
     }
+
+    /// All of them by key; the default under the empty key.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Calendar)> {
+        std::iter::once(("", &self.default)).chain(self.by_key.iter().map(|(key, calendar)| (key.as_str(), calendar)))
+    }
 }

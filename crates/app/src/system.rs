@@ -11,6 +11,7 @@ use store::outbox_watch::EffectRow;
 
 use crate::app::{App, AppResult};
 use crate::predecessor::OldRow;
+use crate::recount::Recount;
 use crate::wire::stream;
 
 const AUDIT: Basis = Basis("design");
@@ -127,6 +128,8 @@ pub struct SystemStatus {
     pub oldest: Option<Instant>,
     /// Effects that failed, newest first.
     pub failed: Vec<EffectRow>,
+    /// How far planned dates are counted by the present calendar.
+    pub recount: Option<Recount>,
 }
 
 impl App {
@@ -263,7 +266,8 @@ impl App {
                 reader.list_failed_effects(50)?,
             ))
         })?;
-        Ok(SystemStatus { engine, schema, head, started_at: self.jobs.started_at, waiting, oldest, failed })
+        let recount = self.recounted()?;
+        Ok(SystemStatus { engine, schema, head, started_at: self.jobs.started_at, waiting, oldest, failed, recount })
     }
 
     /// Tries a failed effect again at once.

@@ -163,8 +163,12 @@ impl App {
     }
 
     fn tell_official(&self, effect: &Waiting, told: &Told, story: &Story) -> Result<(), Failure> {
+        let audience = official_audience(&told.to);
+        if told.key == crate::recount::TOLD && self.told_of_recount(&audience, effect.id, effect.created_at)? {
+            return Ok(());
+        }
         let message = self.setup.ports.wording.duty(&told.key, story);
-        self.keep(official_audience(&told.to), effect, &told.key, story, &message)
+        self.keep(audience, effect, &told.key, story, &message)
     }
 
     /// Every paper of that kind that the history ordered and that was not issued yet.

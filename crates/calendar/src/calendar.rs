@@ -86,6 +86,19 @@ impl Calendar {
         &self.table.version
     }
 
+    /// All that counting depends on, as bytes: which days are worked, and the working hours of the week. Two calendars with
+    /// equal bytes count every limit alike; names, statuses and reception shifts are left out.
+    pub fn shape(&self) -> Vec<u8> {
+        let mut shape: Vec<u8> =
+            (table::FIRST_DAY..table::END_DAY).map(|day| u8::from(self.table.kind(Day(day)).is_working())).collect();
+        for weekday in 0..7 {
+            let windows = self.office.hours.working(weekday).iter().map(ToString::to_string);
+            shape.extend(windows.collect::<Vec<_>>().join(",").into_bytes());
+            shape.push(b';');
+        }
+        shape
+    }
+
     /// The office hours.
     pub fn hours(&self) -> &OfficeHours {
         &self.office.hours

@@ -1,6 +1,6 @@
 //! The settlement clock: stretches that run or stand still, the promise that is never changed, and the time class.
 
-use calendar::{Calendar, CalendarError, Limit, LimitUnit};
+use calendar::{Calendar, CalendarError, Due, Limit, LimitUnit};
 use kernel::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
@@ -171,23 +171,48 @@ impl Settlement {
     /// The calendar cannot count what is left.
     pub fn due_after_pause(&self, calendar: &Calendar, now: Instant) -> Result<Instant, CalendarError> {
         let Some(stop) = &self.stop else { return Ok(self.due_at) };
-        if stop.since > self.due_at {
-            return Ok(self.due_at);
-        }
-        if !counts_days(self.limit.unit) {
-            let minutes = calendar.working_minutes_between(stop.since, self.due_at).max(1);
-            let left = Limit { value: minutes as f64 / 60.0, unit: LimitUnit::WorkingHours };
-            return Ok(calendar.add(now, left)?.at);
-        }
-        let left = days_left(calendar, self.limit.unit, stop.since.day(), self.due_at.day());
-        let limit = if left == 0 {
-            Limit { value: 1.0, unit: LimitUnit::SameDay }
-        } else {
-            let unit = if working_unit(self.limit.unit) { LimitUnit::WorkingDays } else { LimitUnit::CalendarDays };
-            Limit { value: f64::from(left), unit }
-        };
-        Ok(calendar.add(now, limit)?.at)
+        let due = Due { at: self.due_at, provisional: self.provisional };
+        Ok(after_pause(calendar, self.limit.unit, due, (stop.since, now))?.at)
     }
+}
+
+/// The due time of a limit that begins at `from` and stands still in the stretches that say so, oldest first.
+///
+/// # Errors
+/// The calendar cannot count the limit, or what is left of it after a stop.
+pub fn due_with_stops<'a>(
+    calendar: &Calendar,
+    limit: Limit,
+    from: Instant,
+    stretches: impl Iterator<Item = &'a Stretch>,
+) -> Result<Due, CalendarError> {
+    let stops = stretches.filter(|stretch| stretch.stopped.is_some());
+    let first = calendar.add(from, limit)?;
+    stops.into_iter().try_fold(first, |due, stop| after_pause(calendar, limit.unit, due, (stop.from, stop.to)))
+}
+
+/// What was left at the beginning of a stop is counted from its end.
+fn after_pause(
+    calendar: &Calendar,
+    unit: LimitUnit,
+    due: Due,
+    (since, now): (Instant, Instant),
+) -> Result<Due, CalendarError> {
+    if since > due.at {
+        return Ok(due);
+    }
+    let left = if !counts_days(unit) {
+        let minutes = calendar.working_minutes_between(since, due.at).max(1);
+        Limit { value: minutes as f64 / 60.0, unit: LimitUnit::WorkingHours }
+    } else {
+        match days_left(calendar, unit, since.day(), due.at.day()) {
+            0 => Limit { value: 1.0, unit: LimitUnit::SameDay },
+            days if working_unit(unit) => Limit { value: f64::from(days), unit: LimitUnit::WorkingDays },
+            days => Limit { value: f64::from(days), unit: LimitUnit::CalendarDays },
+        }
+    };
+    let counted = calendar.add(now, left)?;
+    Ok(Due { at: counted.at, provisional: due.provisional || counted.provisional })
 }
 
 fn working_unit(unit: LimitUnit) -> bool {

@@ -302,4 +302,6 @@ pub enum Command {
         /// Which.
         lane: u32,
     },
+    /// The calendar may have changed: planned dates are counted again from their facts (actor `system`).
+    Recount,
 }

@@ -85,6 +85,7 @@ pub enum Notice {
     Returned,
     Incident,
     Moved,
+    Recounted,
 }
 
 /// A paper to be issued.

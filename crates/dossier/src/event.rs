@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Settlement, StopReason};
 use crate::model::{
-    Applicant, Channel, Collection, ComponentLine, Draft, Fee, IssuedPaper, Lane, Outcome, Owner, Payment, ProcessingSystem,
+    Applicant, Channel, Collection, ComponentLine, DateMoved, Draft, Fee, IssuedPaper, Lane, Outcome, Owner, Payment, ProcessingSystem,
     Punctuality, Rating, Representation, Request, Term, Work,
 };
 
@@ -123,6 +123,16 @@ pub enum Event {
     CorrectionLinked { by: DossierId },
     OwnershipMoved { from: Owner, to: Owner, reason: String },
     PaperIssued { paper: IssuedPaper },
+    /// The calendar changed: planned dates moved, the printed promise did not.
+    Recounted {
+        moves: Vec<DateMoved>,
+        /// When the running count begins now, if that too hung on the calendar.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        started_at: Option<Instant>,
+        /// The due time of the whole lies beyond days that are decreed.
+        provisional: bool,
+        basis: String,
+    },
 }
 
 impl Event {
@@ -172,6 +182,7 @@ impl Event {
             Event::CorrectionLinked { .. } => "correction_linked",
             Event::OwnershipMoved { .. } => "ownership_moved",
             Event::PaperIssued { .. } => "paper_issued",
+            Event::Recounted { .. } => "recounted",
         }
     }
 }

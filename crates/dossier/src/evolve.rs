@@ -4,7 +4,7 @@ use kernel::{Actor, ActorKind, Instant, PersonId};
 
 use crate::clock::{Stop, StopReason, Stretch};
 use crate::event::Event;
-use crate::model::{ComponentLine, Draft, Owner, Pending, Provision};
+use crate::model::{ComponentLine, DateMoved, Draft, Owner, Pending, PlannedDate, Provision};
 use crate::state::{Dossier, Stage, Times};
 
 /// The state after an event that was recorded at `at` by `actor`. The first event makes the dossier; a stream that does
@@ -117,6 +117,9 @@ fn apply(dossier: &mut Dossier, event: &Event, at: Instant, actor: &ActorKind) {
         | Event::ReAppointed { .. }
         | Event::Suspended { .. }
         | Event::Resumed { .. } => clocks(dossier, event, at),
+        Event::Recounted { moves, started_at, provisional, .. } => {
+            moves.iter().for_each(|moved| recounted(dossier, *moved, (*started_at, *provisional)));
+        }
         _ => ending(dossier, event, at, actor),
     }
 }
@@ -274,6 +277,30 @@ fn clocks(dossier: &mut Dossier, event: &Event, at: Instant) {
                 settlement.due_at = *due_at;
             }
             dossier.stage = Stage::InProcess;
+        }
+        _ => {}
+    }
+}
+
+/// A planned date moved with the calendar; the promise is not among them.
+fn recounted(dossier: &mut Dossier, moved: DateMoved, (started_at, provisional): (Option<Instant>, bool)) {
+    match (moved.date, &mut dossier.stage) {
+        (PlannedDate::Settlement, _) => {
+            if let Some(settlement) = &mut dossier.settlement {
+                settlement.due_at = moved.to;
+                settlement.started_at = started_at.unwrap_or(settlement.started_at);
+                settlement.provisional = provisional;
+            }
+        }
+        (PlannedDate::Step, _) => step_due(dossier, Some(moved.to)),
+        (PlannedDate::HandOver, Stage::Accepted { hand_over_by }) => *hand_over_by = moved.to,
+        (PlannedDate::Reception, Stage::Submitted { reception: term })
+        | (PlannedDate::Term, Stage::AwaitingCompletion { term, .. }) => term.due_at = moved.to,
+        (PlannedDate::Term, Stage::AwaitingSupplement { term, .. } | Stage::AwaitingFee { term }) => {
+            term.due_at = moved.to;
+            if let Some(stop) = dossier.settlement.as_mut().and_then(|settlement| settlement.stop.as_mut()) {
+                stop.review_on = moved.to.day();
+            }
         }
         _ => {}
     }

@@ -388,6 +388,33 @@ pub struct Term {
     pub due_at: Instant,
 }
 
+/// A planned date of an open dossier, counted from a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlannedDate {
+    /// The due time of the whole.
+    Settlement,
+    /// The due time of the present step.
+    Step,
+    /// When the desk has to react to what was handed in.
+    Reception,
+    /// When the desk has to hand over.
+    HandOver,
+    /// The applicant's term: to complete, to supplement, to pay.
+    Term,
+}
+
+/// A planned date that moved because the calendar changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateMoved {
+    /// Which.
+    pub date: PlannedDate,
+    /// As it was.
+    pub from: Instant,
+    /// As it is now.
+    pub to: Instant,
+}
+
 /// A paper that was handed out: its bytes are kept, and a reprint gives the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedPaper {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use calendar::{Calendar, Limit, LimitUnit};
+use calendar::{Calendar, DayKind, Limit, LimitUnit, OfficeHours};
 use dossier::command::{Correction, LaneOrder, NewDossier, Proposal};
 use dossier::model::{
     Applicant, Channel, Collection, ComponentLine, DatabaseExcuse, Fee, Owner, Payment, PaymentMeans, ProcessingSystem,
@@ -180,31 +180,94 @@ fn rules(catalogue: &Catalogue, procedure: &ProcedureVersion, variant: u8) -> De
     rules
 }
 
-/// One history: answers how many commands were accepted, for the test that histories are not all empty.
-fn history(variant: u8, steps: &[(u8, u8, u8, u16)]) -> Result<(usize, Option<Dossier>), TestCaseError> {
+/// Planned dates are counted again under a calendar: what changes stands, the promise stays, and once is enough.
+fn recounted(
+    state: Option<Dossier>,
+    context: &Context<'_>,
+    nothing_changes: bool,
+) -> Result<Option<Dossier>, TestCaseError> {
+    let Some(before) = state else { return Ok(None) };
+    let actor = Actor::system();
+    let context = Context { actor: &actor, ..*context };
+    let decided = decide(Some(&before), Command::Recount, &context);
+    if nothing_changes || before.stage.is_final() {
+        prop_assert_eq!(decided.map_err(|refusal| refusal.code), Err("nothing_to_recount"), "{:?}", before);
+        return Ok(Some(before));
+    }
+    let Ok(decision) = decided else { return Ok(Some(before)) };
+    let mut after = Some(before.clone());
+    for event in &decision.events {
+        let stored: Event = serde_json::from_str(&serde_json::to_string(event).expect("JSON")).expect("JSON");
+        prop_assert_eq!(&stored, event, "replay is not live");
+        after = evolve(after, event, context.now, &actor.kind);
+    }
+    let after = after.expect("a dossier");
+    after_each(Some(&before), &after)?;
+    prop_assert_eq!(&before.lanes, &after.lanes, "a date that a person gave");
+    let again = decide(Some(&after), Command::Recount, &context);
+    prop_assert_eq!(again.map_err(|refusal| refusal.code), Err("nothing_to_recount"), "twice is once");
+    let late = |d: &Dossier| d.settlement.as_ref().is_some_and(|s| s.stop.is_none() && context.now > s.due_at);
+    prop_assert!(late(&before) || !late(&after), "late by a decree");
+    Ok(Some(after))
+}
+
+/// One of ten calendars: that of the product, and some with days off and other office hours.
+fn other_calendar(number: u8) -> Calendar {
+    static MADE: LazyLock<Vec<Calendar>> = LazyLock::new(|| {
+        let others = (0..9).map(|n| with_days_off(n % 3, ["07:00-11:00", "07:30-11:30", "08:00-12:00"][n / 3]));
+        std::iter::once(Calendar::embedded()).chain(others).collect()
+    });
+    MADE[usize::from(number) % MADE.len()].clone()
+}
+
+fn with_days_off(shift: usize, morning: &str) -> Calendar {
+    let first = Day::parse("2026-11-16").expect("a day").0 + shift as i32;
+    let off = (0..40).map(|n| (Day(first + n * 3), DayKind::Override, "Nghỉ".to_owned()));
+    let windows = [morning, "13:00-16:30"].map(|window| window.parse().expect("hours")).to_vec();
+    let week = std::array::from_fn(|day| if day < 5 { windows.clone() } else { Vec::new() });
+    let hours = OfficeHours::new(week, Default::default()).expect("hours");
+    Calendar::embedded().with_hours(hours).with_overrides(&off.collect::<Vec<_>>())
+}
+
+/// One history: answers how many commands were accepted, for the test that histories are not all empty. With numbers of
+/// calendars, they change along the way.
+fn history(
+    variant: u8,
+    steps: &[(u8, u8, u8, u16)],
+    calendars: &[u8],
+) -> Result<(usize, Option<Dossier>), TestCaseError> {
     static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().expect("the catalogue"));
-    let (catalogue, calendar) = (&*CATALOGUE, Calendar::embedded());
+    let (catalogue, mut calendar) = (&*CATALOGUE, Calendar::embedded());
     let usable = catalogue.list_usable(Day(20_500));
     let procedure = usable.filter(|v| v.limit.is_some()).nth(usize::from(variant) % 40).expect("procedures").clone();
     let rules = rules(catalogue, &procedure, variant);
     let parameters = Parameters { send_supplement_at_once: variant % 2 == 1, ..Parameters::default() };
     let mut now = Instant::parse("2026-11-16T08:00:00+07:00").expect("a time");
     let (mut state, mut accepted): (Option<Dossier>, usize) = (None, 0);
-    for (who, kind, x, minutes) in steps {
+    let system = Actor::system();
+    for (at, (who, kind, x, minutes)) in steps.iter().enumerate() {
         now = now.plus_minutes(i64::from(*minutes));
+        let changed = (at % 8 == 7).then(|| calendars.get(at / 8)).flatten();
+        if let Some(number) = changed {
+            calendar = other_calendar(*number);
+        }
+        let context = Context {
+            now,
+            actor: &system,
+            offices: &Town,
+            calendar: &calendar,
+            desk_calendar: &calendar,
+            procedure: &procedure,
+            rules: &rules,
+            parameters: &parameters,
+        };
+        if changed.is_some() {
+            state = recounted(state, &context, false)?;
+        }
         let ask = command(*kind, *x, now, &procedure, state.as_ref());
         // Everybody tries in turn, so that histories go deep and every refusal is reached.
         let tried = (0..9_u8).map(|n| actor(who.wrapping_add(n))).find_map(|actor| {
-            let context = Context {
-                now,
-                actor: &actor,
-                offices: &Town,
-                calendar: &calendar,
-                desk_calendar: &calendar,
-                procedure: &procedure,
-                rules: &rules,
-                parameters: &parameters,
-            };
+            let context = Context { actor: &actor, ..context };
             let decided = decide(state.as_ref(), ask.clone(), &context).ok();
             decided.map(|decision| (decision, actor))
         });
@@ -220,6 +283,9 @@ fn history(variant: u8, steps: &[(u8, u8, u8, u16)]) -> Result<(usize, Option<Do
         }
         prop_assert_eq!(&state, &replayed, "replay is not live");
         after_each(before.as_ref(), state.as_ref().expect("a dossier"))?;
+        if calendars.is_empty() {
+            state = recounted(state, &context, true)?;
+        }
     }
     Ok((accepted, state))
 }
@@ -252,7 +318,16 @@ proptest! {
         variant in any::<u8>(),
         steps in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), 0_u16..3_000), 1..160),
     ) {
-        history(variant, &steps)?;
+        history(variant, &steps, &[])?;
+    }
+
+    #[test]
+    fn no_change_of_the_calendar_breaks_the_laws(
+        variant in any::<u8>(),
+        steps in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), 0_u16..3_000), 1..160),
+        calendars in prop::collection::vec(any::<u8>(), 20),
+    ) {
+        history(variant, &steps, &calendars)?;
     }
 }
 
@@ -268,7 +343,7 @@ fn random_histories_go_far() {
     for variant in 0..60_u8 {
         let steps: Vec<_> =
             (0..400).map(|_| (next() as u8, next() as u8, next() as u8, (next() % 300) as u16)).collect();
-        let (_, state) = history(variant, &steps).expect("laws hold");
+        let (_, state) = history(variant, &steps, &[]).expect("laws hold");
         reached.extend(state.map(|state| state.stage.key()));
     }
     let ends = ["awaiting_supplement", "suspended", "halted", "returned"];

@@ -168,6 +168,7 @@ fn tick(app: &Arc<App>, stop: &Arc<AtomicBool>) -> std::io::Result<JoinHandle<()
                 Ok(_) => {}
                 Err(error) => tracing::error!(%error, "a tick failed"),
             }
+            recount(&app, &stop);
             let mut rested = Duration::ZERO;
             while rested < TICK && !stop.load(Ordering::SeqCst) {
                 std::thread::sleep(REST);
@@ -175,6 +176,17 @@ fn tick(app: &Arc<App>, stop: &Arc<AtomicBool>) -> std::io::Result<JoinHandle<()
             }
         }
     })
+}
+
+/// Counts dates again while the calendar differs from the one they were counted by; a stop in the middle goes on later.
+fn recount(app: &App, stop: &AtomicBool) {
+    while !stop.load(Ordering::SeqCst) {
+        match app.recount() {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return tracing::error!(%error, "dates could not be counted by the calendar"),
+        }
+    }
 }
 
 fn metrics_router(app: Arc<App>, site: Arc<Site>) -> axum::Router {

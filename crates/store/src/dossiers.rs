@@ -48,6 +48,16 @@ macro_rules! same_applicant {
     };
 }
 
+macro_rules! open {
+    ($index:literal) => {
+        concat!(
+            "SELECT x.id, x.seq, x.submitted_at FROM dossier x ", $index, " WHERE x.province = $1 \
+            AND x.finished_at IS NULL AND (x.submitted_at, x.seq) > ($2, $3) AND x.seq <= $4 \
+            ORDER BY x.submitted_at, x.seq LIMIT $5"
+        )
+    };
+}
+
 crate::statements! {
     BY_ID = concat!("SELECT ", dossier_columns!(), " FROM dossier x WHERE x.province = $1 AND x.id = $2");
     BY_CODE = concat!("SELECT ", dossier_columns!(), " FROM dossier x WHERE x.province = $1 AND x.code = $2");
@@ -55,6 +65,7 @@ crate::statements! {
         AND (x.submitted_at, x.seq) < ($3, $4) ORDER BY x.submitted_at DESC, x.seq DESC LIMIT $5");
     OF_COMPETENT = concat!("SELECT ", dossier_columns!(), " FROM dossier x WHERE x.province = $1 AND x.competent_unit = $2 \
         AND (x.submitted_at, x.seq) < ($3, $4) ORDER BY x.submitted_at DESC, x.seq DESC LIMIT $5");
+    OPEN = open!("INDEXED BY dossier_open"), postgres: open!("");
     SUBMITTED_AT = "SELECT submitted_at FROM dossier WHERE province = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1";
     SAME_APPLICANT = same_applicant!("INDEXED BY dossier_identity"), postgres: same_applicant!("");
     FOUND = concat!("SELECT ", dossier_columns!(), " FROM search s JOIN dossier x ON x.province = $1 AND x.seq = s.rowid \
@@ -133,6 +144,21 @@ impl Default for WorkCursor {
     fn default() -> Self {
         Self(Instant(i64::MIN), String::new(), -1)
     }
+}
+
+/// Where a walk through all open dossiers goes on: behind that time of receipt and number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenCursor(pub Instant, pub i64);
+
+/// An open dossier on a walk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenRow {
+    /// Identity (UUID).
+    pub id: String,
+    /// Number.
+    pub seq: i64,
+    /// Handed in.
+    pub submitted_at: Instant,
 }
 
 pub(crate) fn dossier(row: &Row<'_>) -> Result<DossierRow> {
@@ -239,6 +265,14 @@ impl Reader<'_> {
         let (at, seq) = self.place(before)?;
         let params = [self.province().into(), unit.into(), at.into(), seq.into(), limit.into()];
         self.list_rows(&OF_COMPETENT, &params, dossier)
+    }
+
+    /// Dossiers without a result or another end, in the order of receipt, up to a number.
+    pub fn list_open(&mut self, after: &OpenCursor, to_seq: i64, limit: i64) -> Result<Vec<OpenRow>> {
+        let params = [self.province().into(), after.0.into(), after.1.into(), to_seq.into(), limit.into()];
+        self.list_rows(&OPEN, &params, |row| {
+            Ok(OpenRow { id: row.string(0)?, seq: row.int(1)?, submitted_at: row.instant(2)? })
+        })
     }
 
     /// Dossiers of an applicant with an identity number, handed in since then, newest first; none for an empty number.

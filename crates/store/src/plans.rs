@@ -48,6 +48,7 @@ fn pages_are_read_in_their_order() {
     by(&lists::UNCOLLECTED, "COVERING INDEX dossier_waiting (province=? AND (waiting_since,seq)>");
     by(&dossiers::OF_RECEIVING, "dossier_receiving (province=? AND receiving_unit=? AND (submitted_at,seq)<");
     by(&dossiers::OF_COMPETENT, "dossier_competent (province=? AND competent_unit=? AND (submitted_at,seq)<");
+    by(&dossiers::OPEN, "COVERING INDEX dossier_open (province=? AND (submitted_at,seq)>");
     by(&dossiers::SUBMITTED_AT, "dossier_seq (province=? AND seq<?");
     by(&dossiers::SAME_APPLICANT, "dossier_identity (province=? AND identity=?");
     by(&work::OF_OWNER, "duty_owner (province=? AND <expr>=? AND (due_at");

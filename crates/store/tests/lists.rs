@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use journal::{Record, StreamId};
 use kernel::{Actor, Day, Instant, Province};
-use store::dossiers::{DOSSIER, DUTY, DossierRow, DutyRow, WorkCursor};
+use store::dossiers::{DOSSIER, DUTY, DossierRow, DutyRow, OpenCursor, WorkCursor};
 use store::lists::{DossierFilter, DueFilter, Side};
 use store::payments::{PAYMENT, PaymentCursor, PaymentRow};
 use store::work::PART;
@@ -272,6 +272,20 @@ fn the_register_goes_by_receipt(world: &World) {
     }
 }
 
+fn all_open_dossiers_are_walked_through_once(world: &World) {
+    let mut expected: Vec<&DossierRow> = world.dossiers.iter().filter(|row| row.finished_at.is_none()).collect();
+    expected.retain(|row| row.seq <= 200);
+    expected.sort_by_key(|row| (row.submitted_at, row.seq));
+    let (mut found, mut after) = (Vec::new(), OpenCursor(Instant(i64::MIN), i64::MIN));
+    loop {
+        let page = world.store.read(|r| r.list_open(&after, 200, 7)).unwrap();
+        let Some(last) = page.last() else { break };
+        after = OpenCursor(last.submitted_at, last.seq);
+        found.extend(page.into_iter().map(|row| row.id));
+    }
+    assert!(found.len() > 60 && found.iter().eq(expected.into_iter().map(|row| &row.id)));
+}
+
 fn what_waits_longest_comes_first(world: &World) {
     for scope in SCOPES {
         let mut expected: Vec<&DossierRow> = world.dossiers.iter().collect();
@@ -446,6 +460,7 @@ fn suite(url: &str, folder: &Folder) {
     filters_say_what_a_walk_says(&world);
     narrowing_never_widens(&world);
     the_register_goes_by_receipt(&world);
+    all_open_dossiers_are_walked_through_once(&world);
     what_waits_longest_comes_first(&world);
     the_same_applicant_is_found(&world);
     work_is_listed_and_counted_by_owner(&world);

@@ -83,7 +83,7 @@ fn due_text(story: &Story) -> String {
 fn basis_of(story: &Story) -> String {
     let found = story.history.iter().rev().find_map(|entry| match &entry.event {
         Event::SupplementAsked { stop_basis, .. } => Some(stop_basis.as_str()),
-        Event::Suspended { basis, .. } | Event::Halted { basis, .. } => Some(basis.as_str()),
+        Event::Suspended { basis, .. } | Event::Halted { basis, .. } | Event::Recounted { basis, .. } => Some(basis.as_str()),
         Event::ReAppointed { .. } => Some("nd61_2018.d19k9"),
         Event::IncidentReported { .. } => Some("nd61_2018.d21k2"),
         _ => None,

@@ -128,7 +128,7 @@ fn every_duty_and_action_has_its_words() {
     let told = told.replace("tell_official(mut self", "");
     require(quoted_after(&told, "tell_official(").into_iter().map(|key| format!("duty.{key}")), 15);
     let commands = std::fs::read_to_string(crates().join("dossier/src/command.rs")).unwrap();
-    let own = ["import", "move_ownership", "time_out", "record_paper", "report_late_lane"];
+    let own = ["import", "move_ownership", "time_out", "record_paper", "report_late_lane", "recount"];
     let buttons: Vec<String> = variants(&commands, "Command").into_iter().filter(|name| !own.contains(&name.as_str())).collect();
     require(buttons.iter().flat_map(|name| [format!("action.{name}"), format!("action_help.{name}")]), 70);
 }
@@ -147,6 +147,7 @@ fn every_enumeration_has_its_words() {
         ("StopReason", "stop_reason"),
         ("ProcessingSystem", "processing_system"),
         ("Channel", "channel"),
+        ("PlannedDate", "planned_date"),
         ("DelegationKind", "delegation_kind"),
     ];
     let keys = named.iter().flat_map(|(name, group)| {

@@ -4,6 +4,8 @@ mod approval;
 mod ending;
 mod handling;
 mod receiving;
+mod recount;
+mod start;
 mod supplement;
 mod system;
 
@@ -89,6 +91,7 @@ fn decide_existing(dossier: &Dossier, command: Command, context: &Context<'_>) -
         Command::RecordPaper(paper) => system::record_paper(dossier, paper, context),
         Command::TimeOut => system::time_out(dossier, context),
         Command::ReportLateLane { lane } => system::report_late_lane(dossier, lane, context),
+        Command::Recount => recount::recount(dossier, context),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calendar::{Limit, LimitUnit};
-use kernel::{Basis, Instant, Refusal, Role};
+use calendar::Limit;
+use kernel::{Basis, Refusal, Role};
 use procedure::{Need, NonTerritorial};
 
+use super::start::{cut_off, hand_over_by};
 use super::{required, wrong_state};
 use crate::clock::Settlement;
 use crate::command::{NewDossier, Predecessor};
@@ -18,7 +19,6 @@ const RECEIVE: Basis = Basis("nd118_2025.d17k3");
 const ONE_TIME: Basis = Basis("nd61_2018.d15k3");
 const DATABASES: Basis = Basis("nd118_2025.d4k2a");
 const TERRITORY: Basis = Basis("nd118_2025.d14");
-const HAND_OVER: Basis = Basis("nd118_2025.d18k2");
 const DESK: [Role; 2] = [Role::Receptionist, Role::CentreDirector];
 
 pub(super) fn submit(new: NewDossier, context: &Context<'_>) -> Decided {
@@ -59,7 +59,7 @@ pub(super) fn import(new: NewDossier, from: &Predecessor, context: &Context<'_>)
         provisional: false,
     };
     let desk = Owner::unit(&new.receiving_unit);
-    let hand_over_by = hand_over_by(context)?;
+    let hand_over_by = hand_over_by(context.now, context)?;
     let accepted =
         Event::Accepted { procedure_version: context.procedure.version, settlement, hand_over_by, desk };
     let note = Event::Noted { text: from.state.clone() };
@@ -195,34 +195,12 @@ fn acceptance(
     context: &Context<'_>,
 ) -> Result<Event, Refusal> {
     let limit = known_limit(variant, context)?;
-    let hand_over_by = hand_over_by(context)?;
+    let hand_over_by = hand_over_by(context.now, context)?;
     let from = if context.offices.serves(desk, competent) { context.now } else { hand_over_by };
     let settlement = Settlement::start(context.calendar, limit, cut_off(limit, from, context)).map_err(not_countable)?;
     let person = context.actor.person().filter(|person| context.offices.may_own(person, desk));
     let desk = Owner { unit: desk.clone(), person: person.cloned() };
     Ok(Event::Accepted { procedure_version: context.procedure.version, settlement, hand_over_by, desk })
-}
-
-/// Where a law names a cut-off hour, a same-day result asked for later is due the next working day (NĐ 23/2015 Đ7).
-fn cut_off(limit: Limit, from: Instant, context: &Context<'_>) -> Instant {
-    let Some(rule) = &context.rules.settlement_cutoff_minute else { return from };
-    if limit.unit != LimitUnit::SameDay || from.minute_of_day() < i32::from(rule.value) {
-        return from;
-    }
-    let next = context.calendar.next_working_day(from.day());
-    context.calendar.open_of(next).unwrap_or(from)
-}
-
-/// The same working day, or the start of the next when received after the cut-off hour (NĐ 118/2025 Đ18.2).
-fn hand_over_by(context: &Context<'_>) -> Result<Instant, Refusal> {
-    let today = context.now.day();
-    let after = context.rules.handover_cutoff_minute.as_ref();
-    let in_time = after.is_none_or(|rule| context.now.minute_of_day() <= i32::from(rule.value));
-    if in_time && let Some(close) = context.desk_calendar.close_of(today).filter(|close| context.now <= *close) {
-        return Ok(close);
-    }
-    let next = context.desk_calendar.next_working_day(today);
-    context.desk_calendar.open_of(next).ok_or(Refusal::new("limit_not_countable", HAND_OVER))
 }
 
 pub(super) fn ask_completion(dossier: &Dossier, request: Request, context: &Context<'_>) -> Decided {

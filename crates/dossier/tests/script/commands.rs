@@ -149,6 +149,7 @@ fn read_ending(verb: &[&str], now: Instant, draft: u32) -> Command {
         ["incident"] => Command::ReportIncident { text: text(), responsible: UnitId::new(AGENCY) },
         ["link", "correction"] => Command::LinkCorrection { by: DossierId(uuid::Uuid::from_u128(2)) },
         ["time", "out"] => Command::TimeOut,
+        ["recount"] => Command::Recount,
         ["move", from, "to", to] => Command::MoveOwnership {
             from: Owner::unit(&UnitId::new(from)),
             to: Owner::unit(&UnitId::new(to)),

@@ -1,9 +1,9 @@
-//! The language of the scenarios: `rule …`, `at …`, `<who>: <command>`, `show`.
+//! The language of the scenarios: `rule …`, `at …`, `calendar …`, `<who>: <command>`, `show`.
 
 mod commands;
 
-use calendar::{Calendar, Limit};
-use dossier::{Context, Decision, Dossier, Effect, Holder, Offices, Parameters, decide, evolve};
+use calendar::{Calendar, DayKind, Limit, OfficeHours, Window};
+use dossier::{Context, Decision, Dossier, Effect, Event, Holder, Offices, Parameters, decide, evolve};
 use kernel::{Actor, ActorKind, Day, Instant, PersonId, Role, RoleGrant, UnitId};
 use procedure::{Catalogue, Component, DeadlineRules, ProcedureVersion, Process, Rule, Step};
 
@@ -134,6 +134,20 @@ impl World {
                 self.rule(name, value);
                 Vec::new()
             }
+            ["calendar", "off", day] => {
+                self.calendar = self.calendar.with_overrides(&[(Day::parse(day).unwrap(), DayKind::Override, "Nghỉ".to_owned())]);
+                Vec::new()
+            }
+            ["calendar", "worked", day] => {
+                self.calendar = self.calendar.with_overrides(&[(Day::parse(day).unwrap(), DayKind::MakeUp, "Làm bù".to_owned())]);
+                Vec::new()
+            }
+            ["calendar", "hours", ref windows @ ..] => {
+                let windows: Vec<Window> = windows.iter().map(|window| window.parse().unwrap()).collect();
+                let week = std::array::from_fn(|day| if day < 5 { windows.clone() } else { Vec::new() });
+                self.calendar = self.calendar.with_hours(OfficeHours::new(week, Default::default()).unwrap());
+                Vec::new()
+            }
             ["show"] => self.show(),
             [who, ref verb @ ..] if who.ends_with(':') => self.command(who.trim_end_matches(':'), verb),
             _ => panic!("not understood: {line}"),
@@ -219,11 +233,18 @@ fn key<T: serde::de::DeserializeOwned>(text: &str) -> T {
 /// Events, then what the applicant is told and which papers are issued.
 fn told(decision: &Decision) -> Vec<String> {
     let events: Vec<_> = decision.events.iter().map(dossier::Event::name).collect();
+    let moves = decision.events.iter().flat_map(|event| match event {
+        Event::Recounted { moves, .. } => moves.clone(),
+        _ => Vec::new(),
+    });
+    let moves = moves.map(|moved| {
+        format!("{:?}: {} -> {}", moved.date, moved.from.date_time_text(), moved.to.date_time_text())
+    });
     let effects = decision.effects.iter().filter_map(|effect| match effect {
         Effect::TellApplicant(notice) => Some(format!("applicant told: {notice:?}")),
         Effect::Issue(paper) => Some(format!("paper: {paper:?}")),
         Effect::TellOfficial { to, key } => Some(format!("{} told: {key}", commands::owner_text(to))),
         Effect::Synchronise => None,
     });
-    std::iter::once(events.join(", ")).chain(effects).collect()
+    std::iter::once(events.join(", ")).chain(moves).chain(effects).collect()
 }

@@ -1,6 +1,6 @@
 //! Phiếu kiểm soát quá trình giải quyết hồ sơ: rows from hand-overs, steps and lanes, never from typing.
 
-use dossier::model::{Lane, Owner, Work};
+use dossier::model::{Lane, Owner, PlannedDate, Work};
 use dossier::{Dossier, Event, evolve};
 use kernel::Instant;
 
@@ -157,6 +157,11 @@ fn applicant(tracks: &mut Tracks<'_>, before: &Dossier, entry: &Entry) {
             tracks.note(About::Work, note);
             tracks.due(About::Work, *step_due_at);
         }
+        Event::Recounted { moves, .. } => moves.iter().for_each(|moved| match moved.date {
+            PlannedDate::Step => tracks.due(About::Work, Some(moved.to)),
+            PlannedDate::Term => tracks.due(About::Applicant, Some(moved.to)),
+            PlannedDate::Settlement | PlannedDate::Reception | PlannedDate::HandOver => {}
+        }),
         _ => {}
     }
 }

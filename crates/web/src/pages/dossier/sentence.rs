@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dossier::Event;
-use dossier::model::{Draft, Lane, Request};
+use dossier::model::{DateMoved, Draft, Lane, Request};
 use kernel::Instant;
 
 use super::words::{Words, draft_key, key_of, within};
@@ -132,6 +132,14 @@ pub(super) fn values(
         Event::CorrectionLinked { by } => vec![("code", by.to_string())],
         Event::OwnershipMoved { from, to, reason } => {
             vec![("from", words.owner(from)), ("owner", words.owner(to)), ("reason", words.reason(reason))]
+        }
+        Event::Recounted { moves, basis, .. } => {
+            let moved = |moved: &DateMoved| {
+                let date = lang.word("planned_date", key_of(&moved.date));
+                let (from, to) = (at(&moved.from), at(&moved.to));
+                lang.t_args("dossier_page.date_moved", &[("date", &date), ("from", &from), ("to", &to)])
+            };
+            vec![("items", moves.iter().map(moved).collect::<Vec<_>>().join("; ")), ("basis", words.basis(basis))]
         }
         Event::PaperIssued { paper } => vec![("paper", lang.word("paper", key_of(&paper.order)).into_owned())],
         Event::ToldReady | Event::Rated { .. } => Vec::new(),

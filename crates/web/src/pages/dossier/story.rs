@@ -169,5 +169,6 @@ fn look(event: &Event) -> (&'static str, &'static str) {
         Event::IncidentReported { .. } => ("alert-triangle", "bad"),
         Event::CorrectionLinked { .. } => ("link", ""),
         Event::PaperIssued { .. } => ("printer", "quiet"),
+        Event::Recounted { .. } => ("calendar-due", "quiet"),
     }
 }

@@ -2,7 +2,7 @@
 
 use app::ports::Story;
 use app::signed_minutes;
-use dossier::model::Owner;
+use dossier::model::{Owner, PlannedDate};
 use dossier::{Event, Holder, Stage, TimeClass};
 use kernel::{Instant, UnitId};
 
@@ -202,6 +202,12 @@ fn moved(lang: Lang, story: &Story) -> String {
                 "track.moved_transfer"
             }
             Event::RefusedByTimeOut { due_at: Some(_), .. } => "track.moved_time_out",
+            Event::Recounted { moves, basis: article, .. }
+                if moves.iter().any(|moved| moved.date == PlannedDate::Settlement) =>
+            {
+                basis.clone_from(article);
+                "track.moved_calendar"
+            }
             _ => continue,
         };
         told = fill(lang, key, &[("basis", article(lang, &basis))]);

@@ -3,7 +3,7 @@
 
 use app::ports::{Entry, Story};
 use dossier::Event;
-use dossier::model::{Owner, Request};
+use dossier::model::{DateMoved, Owner, PlannedDate, Request};
 
 use super::fill;
 use super::status::{article, owner_name, reason_words, unit_name};
@@ -114,6 +114,12 @@ fn ends(
         }
         Event::Suspended { reason: why, basis: article, review_on } => {
             ("suspended", "clock-pause", "warn", vec![reason(why), basis(article), ("due", review_on.date_text())])
+        }
+        Event::Recounted { moves, basis: article, .. } => {
+            let seen = |moved: &&DateMoved| matches!(moved.date, PlannedDate::Settlement | PlannedDate::Term);
+            let moved = moves.iter().find(seen)?;
+            let from = ("from", moved.from.date_time_text());
+            ("recounted", "calendar-due", "quiet", vec![from, due(moved.to), basis(article)])
         }
         Event::Resumed { due_at, .. } => ("resumed", "clock-play", "", vec![due(*due_at)]),
         Event::DecidedOnTheSpot { outcome, .. } | Event::ResultNumbered { outcome, .. } => {

@@ -69,6 +69,7 @@ fn page(desk: &Desk, measure: bool, back: Option<Back>) -> PageResult {
         ("commands", count(&stats.commands)),
         ("failures", count(&stats.failures)),
     ];
+    facts.extend(status.recount.as_ref().map(|run| ("recount", recount(desk, run))));
     if measure {
         let (files, bytes) = desk.app().files_on_disk();
         facts.push(("files", desk.lang().t2("admin.status.files_of", "n", grouped(i64::try_from(files).unwrap_or(0)), "mb", grouped(i64::try_from(bytes >> 20).unwrap_or(0)))));
@@ -78,6 +79,16 @@ fn page(desk: &Desk, measure: bool, back: Option<Back>) -> PageResult {
     sheet.table(failed(desk, &status.failed));
     parameters_form(desk, &mut sheet);
     Ok(sheet.answer())
+}
+
+/// How far planned dates are counted by the present calendar.
+fn recount(desk: &Desk, run: &app::Recount) -> String {
+    let (looked, moved) = (grouped(run.looked), grouped(run.moved));
+    let (key, at) = match run.finished_at {
+        Some(at) => ("admin.status.recount_done", at),
+        None => ("admin.status.recount_running", run.started_at),
+    };
+    desk.lang().t_args(key, &[("time", &at.date_time_text()), ("looked", &looked), ("moved", &moved)])
 }
 
 /// A length of wall-clock time.
