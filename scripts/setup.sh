@@ -20,6 +20,7 @@ need cc build-essential
 need npm nodejs npm
 if [ "$purpose" = test ]; then
     need '/usr/lib/postgresql/*/bin/initdb' postgresql
+    need openssl openssl
     need pdftotext poppler-utils
     /usr/bin/python3 -c 'import aiosmtpd' >/dev/null 2>&1 || missing="$missing python3-aiosmtpd"
     need chromium chromium
