@@ -37,9 +37,10 @@ fn request(reason_code: RequestReason) -> Request {
     Request { items, reason: FILL.to_owned(), reason_code }
 }
 
-fn lane(story: &Story, now: Instant, unit: &UnitId) -> LaneOrder {
+/// Some other unit, by the end of the whole: if that is refused, every lane is.
+fn lane(story: &Story, now: Instant) -> LaneOrder {
     let due = story.dossier.settlement.as_ref().map_or(now, |settlement| settlement.due_at);
-    LaneOrder { unit: unit.clone(), task: FILL.to_owned(), due_at: Instant((now.0 + 60_000_000).min(due.0)) }
+    LaneOrder { unit: UnitId::new(FILL), task: FILL.to_owned(), due_at: due }
 }
 
 /// All actions that may ever make sense in this state for officials, tried.
@@ -94,8 +95,8 @@ fn probes(app: &App, story: &Story, now: Instant, me: &PersonId) -> Vec<Probe> {
         ("supplement", None, Command::Supplement { components: lines(dossier) }),
         ("ask_fee", None, Command::AskFee { fees: vec![Fee { item: fill(), amount: Dong(1000), paid: None }] }),
         ("pay", None, Command::Pay(Payment { at: now, means: PaymentMeans::Cash, voucher: fill() })),
-        ("consult", None, Command::Consult(lane(story, now, &dossier.competent_unit))),
-        ("open_lanes", None, Command::OpenLanes(vec![lane(story, now, &dossier.competent_unit)])),
+        ("consult", None, Command::Consult(lane(story, now))),
+        ("open_lanes", None, Command::OpenLanes(vec![lane(story, now)])),
     ]);
     for open in dossier.open_lanes() {
         all.push(("answer_lane", Some(open.id), Command::AnswerLane { lane: open.id, answer: fill() }));

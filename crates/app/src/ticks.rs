@@ -85,9 +85,13 @@ fn id_of(duty: &DutyRow) -> Option<DossierId> {
 
 fn works_in(org: &Org, person: &PersonId, unit: &UnitId, now: Instant) -> bool {
     let roles = [Role::Receptionist, Role::Specialist, Role::DivisionHead, Role::AgencyLeader, Role::Clerk, Role::CentreDirector];
-    let near = |held: &UnitId| org.is_within(unit, held) || org.is_within(held, unit);
     org.present(person, now)
-        && org.grants_of(person, now).iter().any(|grant| roles.contains(&grant.role) && near(&grant.unit))
+        && org.grants_of(person, now).iter().any(|grant| roles.contains(&grant.role) && near(org, unit, &grant.unit))
+}
+
+/// The same unit, or one above or below it: whose people can have each other's work.
+pub(crate) fn near(org: &Org, unit: &UnitId, other: &UnitId) -> bool {
+    org.is_within(unit, other) || org.is_within(other, unit)
 }
 
 /// People who hold or held something and are not there now, each with the substitute.

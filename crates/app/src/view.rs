@@ -126,6 +126,16 @@ impl App {
         }
     }
 
+    /// Writes down that somebody took personal data of many dossiers away, as a file; `what`: which list, how narrowed.
+    pub fn note_list(&self, actor: &Actor, purpose: &str, what: &str) {
+        let who = serde_json::to_string(&actor.kind).unwrap_or_default();
+        let (now, purpose, what) = (self.now(), purpose.to_owned(), what.to_owned());
+        let done = self.store.write_later(move |writer| writer.log_access(now, &who, "", &purpose, &what));
+        if let Err(error) = done {
+            tracing::error!(%error, "an export of personal data could not be written down");
+        }
+    }
+
     /// What would come of a command, without giving it.
     ///
     /// # Errors

@@ -122,9 +122,39 @@ pub fn left_text(lang: Lang, minutes: i64) -> String {
     lang.t1(key, "time", office_text(lang, minutes))
 }
 
+/// Below this much office time after its end, the end itself says more than the time since.
+const JUST_PASSED_MINUTES: i64 = 60;
+
+/// How the time to a moment stands, in office time; at the close of office and just after it the moment itself is named.
+/// `minutes`: office time from `now` to `due`, negative when it has passed.
+pub fn due_text(lang: Lang, minutes: i64, now: Instant, due: Instant) -> String {
+    let key = match () {
+        () if due >= now && minutes <= 0 => "duration.ends_at",
+        () if due < now && minutes > -JUST_PASSED_MINUTES => "duration.overdue_since",
+        () => return left_text(lang, minutes),
+    };
+    let at = if due.day() == now.day() {
+        lang.t1("duration.today_at", "time", due.clock_text())
+    } else {
+        lang.t2("duration.day_at", "time", due.clock_text(), "day", due.day().date_text())
+    };
+    lang.t1(key, "at", at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_close_of_office_is_named() {
+        let at = |text: &str| Instant::parse(&format!("2026-11-{text}:00+07:00")).unwrap();
+        let said = |minutes, now: &str| due_text(Lang::Vi, minutes, at(now), at("24T17:00"));
+        assert_eq!(said(30, "24T16:30"), "còn 30 phút làm việc");
+        assert_eq!(said(0, "24T17:00"), "hết hạn lúc 17:00 hôm nay");
+        assert_eq!(said(0, "24T18:20"), "quá hạn từ 17:00 hôm nay");
+        assert_eq!(said(-5, "25T07:05"), "quá hạn từ 17:00 ngày 24/11/2026");
+        assert_eq!(said(-61, "25T08:01"), "quá hạn 1 giờ 1 phút làm việc");
+    }
 
     #[test]
     fn office_time_in_words() {

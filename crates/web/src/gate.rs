@@ -9,9 +9,11 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::address::encode;
 use crate::frame::Frame;
 use crate::officer::{Csrf, Officer, SESSION_COOKIE, Visitor, cookie};
 use crate::routes::{Audience, Permission};
+use crate::resend;
 use crate::server::fault;
 use crate::site::Site;
 
@@ -60,7 +62,10 @@ async fn let_through(gate: Gate, mut request: Request, next: Next) -> Response {
         Err(_) => return fault(&gate.site, &frame, StatusCode::SERVICE_UNAVAILABLE),
     };
     if let Some(answer) = gate.refuse(&asker, &frame) {
-        return answer;
+        // A form whose session has ended is not lost: it goes along with the sign-in.
+        let form = is_unsafe(request.method()) && !frame.fragment && !matches!(asker, Asker::Official(..));
+        let kept = if form { resend::sign_in_first(&gate.site, &frame, request).await } else { None };
+        return kept.unwrap_or(answer);
     }
     match asker {
         Asker::Nobody => {}
@@ -98,8 +103,7 @@ impl Gate {
             return None;
         }
         let Asker::Official(officer, must_change) = asker else {
-            let next: String = encode(&frame.path);
-            let to = if frame.path == "/desk" { "/signin".to_owned() } else { format!("/signin?next={next}") };
+            let to = if frame.path == "/desk" { "/signin".to_owned() } else { format!("/signin?next={}", encode(&frame.path)) };
             // htmx follows its own header; a plain redirect would put the sign-in page into a fragment.
             return Some(match frame.fragment {
                 true => (StatusCode::UNAUTHORIZED, [("hx-redirect", to)]).into_response(),
@@ -114,11 +118,6 @@ impl Gate {
             _ => None,
         }
     }
-}
-
-fn encode(path: &str) -> String {
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~');
-    path.bytes().map(|b| if safe(b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn is_unsafe(method: &Method) -> bool {

@@ -1,5 +1,6 @@
 //! All incoming HTTP: public pages, officers' desk, JSON API. Knows no SQL and no partner.
 
+pub mod address;
 pub mod api;
 pub mod assets;
 pub mod desk;
@@ -15,6 +16,7 @@ pub mod page;
 pub mod pages;
 pub mod ports;
 pub mod posted;
+pub mod resend;
 pub mod routes;
 pub mod server;
 pub mod site;

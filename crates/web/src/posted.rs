@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use axum::RequestExt;
+use axum::extract::multipart::Field;
 use axum::extract::{Form, FromRequest, Multipart, Request};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use kernel::FileHash;
@@ -11,6 +13,7 @@ use store_file::Keep;
 
 use crate::frame::Frame;
 use crate::officer::Csrf;
+use crate::resend::{self, Kept};
 use crate::server::{Pairs, fault};
 use crate::site::Site;
 
@@ -72,35 +75,75 @@ const FIELD_LIMIT: usize = 64 * 1024;
 /// Text fields in one form.
 const FIELDS: usize = 2_000;
 
+/// Forms that have no token: they begin a session, or only show again what came with them. The gate has seen that they come
+/// from an own page.
+fn needs_token(path: &str) -> bool {
+    !["/signin", "/resend", "/demo"].iter().any(|free| path.starts_with(free))
+}
+
+/// The form token of the session, and what came beside the form.
+#[derive(Default)]
+struct Token {
+    expected: String,
+    in_header: Option<String>,
+}
+
+impl Token {
+    fn of(parts: &Parts) -> Self {
+        let expected = parts.extensions.get::<Csrf>().cloned().unwrap_or_default().0;
+        let in_header = parts.headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        Self { expected: if needs_token(parts.uri.path()) { expected } else { String::new() }, in_header }
+    }
+
+    fn fits(&self, posted: &Posted) -> bool {
+        let given = self.in_header.as_deref().unwrap_or_else(|| posted.get("csrf"));
+        self.expected.is_empty() || given == self.expected
+    }
+}
+
 impl FromRequest<Arc<Site>> for Posted {
     type Rejection = Response;
 
     async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let frame = Frame::of(&parts);
-        let expected = parts.extensions.get::<Csrf>().cloned().unwrap_or_default();
-        let in_header = parts.headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).map(str::to_owned);
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let multipart = kind.starts_with("multipart/form-data");
-        let request = Request::from_parts(parts, body);
-        let bad = |status| fault(site, &frame, status);
-        let posted = if multipart {
-            let form: Multipart = request.extract().await.map_err(|_| bad(StatusCode::BAD_REQUEST))?;
-            read_multipart(site, form).await.map_err(bad)?
-        } else {
-            let form: Result<Form<Pairs>, _> = request.extract().await;
-            let Form(pairs) = form.map_err(|rejection| bad(rejection.status()))?;
-            Posted { pairs, ..Posted::default() }
-        };
-        let given = in_header.as_deref().unwrap_or_else(|| posted.get("csrf"));
-        if !expected.0.is_empty() && given != expected.0 {
-            return Err(bad(StatusCode::FORBIDDEN));
+        let (frame, token) = (Frame::of(&parts), Token::of(&parts));
+        let asker = resend::Asker::of(&parts);
+        let posted = read(Request::from_parts(parts, body), Some((site, &token))).await;
+        let posted = posted.map_err(|status| fault(site, &frame, status))?;
+        if token.fits(&posted) {
+            return Ok(posted);
         }
-        Ok(posted)
+        let kept = Kept::of(&frame.path, posted).filter(|_| !frame.fragment);
+        Err(match kept {
+            Some(kept) => resend::changed(site, &frame, &asker, &kept),
+            None => fault(site, &frame, StatusCode::FORBIDDEN),
+        })
     }
 }
 
-async fn read_multipart(site: &Arc<Site>, mut form: Multipart) -> Result<Posted, StatusCode> {
+impl Posted {
+    /// What somebody sent who is not signed in: texts alone, files are read and thrown away.
+    ///
+    /// # Errors
+    /// No form, or too large.
+    pub async fn of_nobody(request: Request) -> Result<Self, StatusCode> {
+        read(request, None).await
+    }
+}
+
+/// Reads a form; files are kept only if there is somewhere to, and once the form is known to come from an own page.
+async fn read(request: Request, into: Option<(&Arc<Site>, &Token)>) -> Result<Posted, StatusCode> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        let form: Multipart = request.extract().await.map_err(|_| StatusCode::BAD_REQUEST)?;
+        return read_multipart(into, form).await;
+    }
+    let form: Result<Form<Pairs>, _> = request.extract().await;
+    let Form(pairs) = form.map_err(|rejection| rejection.status())?;
+    Ok(Posted { pairs, ..Posted::default() })
+}
+
+async fn read_multipart(into: Option<(&Arc<Site>, &Token)>, mut form: Multipart) -> Result<Posted, StatusCode> {
     let mut posted = Posted::default();
     while let Some(mut field) = form.next_field().await.map_err(|error| error.status())? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -116,28 +159,40 @@ async fn read_multipart(site: &Arc<Site>, mut form: Multipart) -> Result<Posted,
             }
             continue;
         };
-        let mut keep: Option<Keep> = None;
-        while let Some(piece) = field.chunk().await.map_err(|error| error.status())? {
-            let open = match keep.take() {
-                Some(open) => open,
-                None => Keep::open(site)?,
-            };
-            keep = Some(open.write(piece).await?);
-        }
-        // A file field that was left empty sends a part without content.
-        let Some(keep) = keep else { continue };
-        if posted.files.len() >= FILES {
+        if posted.files.len() + posted.refused.len() >= FILES {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
-        match keep.finish(site).await? {
-            Ok((hash, size, mime)) => posted.files.push(Upload { field: name, name: file_name, hash, size, mime }),
-            Err(reason) => posted.refused.push((name, file_name, reason)),
+        let site = into.filter(|(_, token)| token.fits(&posted)).map(|(site, _)| site);
+        match keep(site, &mut field).await? {
+            None => {}
+            Some(Ok((hash, size, mime))) => posted.files.push(Upload { field: name, name: file_name, hash, size, mime }),
+            Some(Err(reason)) => posted.refused.push((name, file_name, reason)),
         }
     }
     Ok(posted)
 }
 
-async fn read_text(field: &mut axum::extract::multipart::Field<'_>) -> Result<String, StatusCode> {
+type Taken = Result<(FileHash, u64, String), &'static str>;
+
+/// One file: into the store, or past it; none if the part is empty.
+async fn keep(site: Option<&Arc<Site>>, field: &mut Field<'_>) -> Result<Option<Taken>, StatusCode> {
+    let (mut keep, mut seen): (Option<Keep>, bool) = (None, false);
+    while let Some(piece) = field.chunk().await.map_err(|error| error.status())? {
+        seen = true;
+        let Some(site) = site else { continue };
+        let open = match keep.take() {
+            Some(open) => open,
+            None => Keep::open(site)?,
+        };
+        keep = Some(open.write(piece).await?);
+    }
+    match (keep, site) {
+        (Some(keep), Some(site)) => keep.finish(site).await.map(Some),
+        _ => Ok(seen.then_some(Err("forbidden"))),
+    }
+}
+
+async fn read_text(field: &mut Field<'_>) -> Result<String, StatusCode> {
     let mut bytes = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(|error| error.status())? {
         if bytes.len() + piece.len() > FIELD_LIMIT {

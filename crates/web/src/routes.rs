@@ -100,6 +100,7 @@ pub fn table() -> Vec<Route> {
     all.extend(pages::board::routes());
     all.extend(pages::leave::routes());
     all.extend(pages::receive::routes());
+    all.extend(pages::resend::routes());
     all.extend(pages::citizen::routes());
     all.extend(pages::submit::routes());
     all.extend(pages::track::routes());

@@ -122,6 +122,18 @@ pub fn agency_name(lang: Lang, id: &str) -> Cow<'static, str> {
     lang.word("agency", id)
 }
 
+/// How the applicant wants the result, and where it is sent to.
+pub fn delivery(lang: Lang, way: &app::delivery::Delivery) -> (String, String) {
+    use app::delivery::Delivery;
+    let name = |key: &str| lang.word("delivery", key).into_owned();
+    match way {
+        Delivery::Other(said) => (said.clone(), String::new()),
+        Delivery::Post { address } if address.is_empty() => (name("post"), lang.t("delivery.no_address").to_owned()),
+        Delivery::Post { address } => (name("post"), address.clone()),
+        Delivery::Counter | Delivery::Electronic => (name(way.key()), String::new()),
+    }
+}
+
 /// A name as part of an address: `nhà đất` → `nha-dat`.
 pub fn slug(name: &str) -> String {
     let folded = fold(name);

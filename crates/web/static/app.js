@@ -248,6 +248,9 @@
     $$("[data-chart]", root).forEach(draw);
   }
 
+  // The answer to a form: going back to it or loading it anew asks for the page, and does not send the form again.
+  history.replaceState(history.state, "");
+
   setUp(document);
   listKeys();
   $("[data-focus]")?.focus();

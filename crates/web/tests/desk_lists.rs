@@ -2,16 +2,14 @@
 
 mod site;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::{Ask, Reply};
 use axum::Router;
 use dossier::Command;
 use dossier::command::{NewDossier, Proposal};
-use dossier::model::{Applicant, Channel, ComponentLine, Fee, Payment, PaymentMeans, ProcessingSystem, Provision};
-use kernel::{Actor, Dong, DossierCode, DossierId, Instant, PersonId, Role, UnitId};
-use procedure::{Need, ProcedureVersion};
+use dossier::model::{Channel, Fee, Payment, PaymentMeans};
+use kernel::{Actor, Dong, DossierId, Instant, PersonId, Role};
+use procedure::ProcedureVersion;
 use site::{Answer, cookie_of, get_as, post_as};
 use testkit::HandClock;
 use web::site::Site;
@@ -30,59 +28,16 @@ struct Hall {
 
 impl Hall {
     fn open() -> Self {
-        let clock = HandClock::at(Instant::parse("2026-11-23T09:00:00+07:00").unwrap());
-        let now = clock.clone();
-        let site = site::site_at(Arc::new(move || now.now()));
-        let catalogue = site.catalogue();
-        let fits = |version: &&Arc<ProcedureVersion>| {
-            let days = version.limit.is_some_and(|limit| limit.unit == calendar::LimitUnit::WorkingDays && limit.value >= 5.0);
-            days && version.process.template && version.agency.id.as_deref() == Some("UBND_XA")
-        };
-        let procedure = catalogue.list_usable(site.today()).find(fits).cloned().expect("the catalogue has such procedures");
-        Hall { router: web::server::router(site.clone()), site, clock, procedure }
-    }
-
-    fn actor(&self, person: &str) -> Actor {
-        self.site.app.org().actor(&PersonId::new(person), None, self.clock.now()).unwrap()
+        let (site, clock) = site::site_by_hand();
+        Hall { router: web::server::router(site.clone()), procedure: site::procedure_of_days(&site), site, clock }
     }
 
     fn new_dossier(&self, name: &str, agency: &str) -> Box<NewDossier> {
-        let needed = self.procedure.components.iter().filter(|c| c.need != Need::Conditional);
-        let brought = || Provision::Brought { paper: 1, files: Vec::new(), original_taken: false };
-        Box::new(NewDossier {
-            id: self.site.app.new_id(),
-            code: DossierCode::new(""),
-            system: ProcessingSystem::Own,
-            channel: Channel::Counter,
-            variant: None,
-            receiving_unit: UnitId::new(format!("{agency}.TT")),
-            competent_unit: UnitId::new(agency),
-            applicant: Applicant {
-                name: name.to_owned(),
-                identity: "092000000001".to_owned(),
-                phone: "0900000001".to_owned(),
-                ..Applicant::default()
-            },
-            representation: None,
-            answers: BTreeMap::new(),
-            components: needed.map(|c| ComponentLine { component: c.id.clone(), provision: brought() }).collect(),
-            fees: Vec::new(),
-            client_key: None,
-        })
+        site::new_dossier(&self.site, &self.procedure, name, agency)
     }
 
     fn ask(&self, person: &str, dossier: DossierId, command: Command) -> String {
-        let ask = Ask {
-            actor: self.actor(person),
-            dossier,
-            procedure: Some(self.procedure.code.clone()),
-            key: None,
-            command: command.clone(),
-        };
-        match self.site.app.ask(ask).unwrap() {
-            Reply::Done { code, .. } => code.to_string(),
-            Reply::Refused(refusal) => panic!("{command:?}: {refusal}"),
-        }
+        site::ask(&self.site, site::actor(&self.site, person), dossier, &self.procedure, command)
     }
 
     /// Received at the counter; accepted at once.
@@ -96,24 +51,37 @@ impl Hall {
     fn submitted(&self, name: &str) -> String {
         let mut new = self.new_dossier(name, AGENCY);
         new.channel = Channel::Online;
-        let (id, procedure) = (new.id, Some(self.procedure.code.clone()));
-        let ask = Ask { actor: Actor::applicant(), dossier: id, procedure, key: None, command: Command::Submit(new) };
-        match self.site.app.ask(ask).unwrap() {
-            Reply::Done { code, .. } => code.to_string(),
-            Reply::Refused(refusal) => panic!("{refusal}"),
-        }
+        site::ask(&self.site, Actor::applicant(), new.id, &self.procedure, Command::Submit(new))
+    }
+
+    /// Approved and numbered.
+    fn approve(&self, id: DossierId) {
+        let draft = self.site.app.story(&id).unwrap().unwrap().dossier.pending[0].id;
+        self.ask(LEADER, id, Command::Approve { draft });
+        self.ask("h92.31120.clerk.1", id, Command::NumberResult { number: "12/QĐ-UBND".to_owned(), files: Vec::new() });
+    }
+
+    /// From its receipt to its result.
+    fn finish(&self, id: DossierId) {
+        self.go_on(id, None);
+        self.approve(id);
     }
 
     /// Goes on until the leader has to approve; the last step is done by `last`, if given.
     fn drafted(&self, name: &str, last: Option<&str>) -> (DossierId, String) {
         let (id, code) = self.received(name);
+        self.go_on(id, last);
+        (id, code)
+    }
+
+    fn go_on(&self, id: DossierId, last: Option<&str>) {
         self.ask(RECEPTION, id, Command::HandOver);
         for _ in 0..9 {
             let story = self.site.app.story(&id).unwrap().unwrap();
             let work = story.dossier.work.clone().unwrap();
             let step = story.procedure.process.steps.iter().find(|step| Some(&step.id) == work.step.as_ref()).unwrap();
             if step.role == Role::AgencyLeader {
-                return (id, code);
+                return;
             }
             let proposes = app::options::asks_for_proposal(&story);
             let org = self.site.app.org();
@@ -288,9 +256,7 @@ async fn the_days_money_is_summed_by_means() {
 async fn results_wait_until_the_applicant_is_told() {
     let hall = Hall::open();
     let (id, code) = hall.drafted("Trần Thị Mẫu", None);
-    let draft = hall.site.app.story(&id).unwrap().unwrap().dossier.pending[0].id;
-    hall.ask(LEADER, id, Command::Approve { draft });
-    hall.ask("h92.31120.clerk.1", id, Command::NumberResult { number: "12/QĐ-UBND".to_owned(), files: Vec::new() });
+    hall.approve(id);
     let page = hall.get(RECEPTION, "/desk/uncollected").await.body;
     assert!(page.contains(&code) && page.contains("chưa báo") && page.contains("tel:0900000001"));
     let told = hall.post(RECEPTION, "/desk/uncollected", &format!("code={code}")).await.body;
@@ -428,4 +394,98 @@ async fn a_forgotten_password_is_set_anew_by_the_link_in_the_mail() {
     let changed = post_as(&router, &site, &cookie, "/desk/account", "old=con+trau+qua+song&new=con+trau+an+co+1&repeat=con+trau+an+co+1").await;
     assert_eq!(changed.header("location"), "/desk/account");
     assert_eq!(get_as(&router, &cookie, "/desk").await.status, 303, "the old session is over");
+}
+
+fn taken(hall: &Hall) -> Vec<(String, String)> {
+    hall.site.app.store().read(|reader| reader.list_access(i64::MAX, 50)).unwrap().into_iter().map(|row| (row.purpose, row.what)).collect()
+}
+
+#[tokio::test]
+async fn a_wrong_day_stays_and_nothing_else_is_listed_in_its_place() {
+    let hall = Hall::open();
+    let (_, code) = hall.received("Trần Thị Mẫu");
+    for (path, field) in [("search", "from"), ("search", "to"), ("register", "from"), ("register", "to"), ("cash", "day")] {
+        let page = hall.get(RECEPTION, &format!("/desk/{path}?{field}=31%2F02%2F2026")).await;
+        assert_eq!(page.status, 422, "{path} {field}");
+        assert!(page.body.contains("value=\"31/02/2026\"") && page.body.contains(&format!("id=\"e-{field}\"")), "{path} {field}");
+        assert!(!page.body.contains(&code) && page.body.contains("Ngày chưa đúng"), "{path} {field}");
+        assert!(!page.body.contains(&format!("/desk/{path}.xlsx")), "{path}: no file of a wrong day is offered");
+    }
+    for file in ["search.xlsx?from=x", "register.xlsx?from=x", "register.pdf?to=x", "cash.xlsx?day=x", "cash.pdf?day=x"] {
+        assert_eq!(hall.get(RECEPTION, &format!("/desk/{file}")).await.status, 422, "{file}");
+    }
+    let reversed = hall.get(RECEPTION, "/desk/register?from=24/11/2026&to=20/11/2026").await;
+    assert!(reversed.status == 422 && reversed.body.contains("Ngày cuối không được trước ngày đầu"));
+    assert!(taken(&hall).is_empty(), "nothing was taken away");
+}
+
+#[tokio::test]
+async fn who_takes_a_list_away_is_written_down_with_the_purpose() {
+    let hall = Hall::open();
+    hall.received("Nguyễn Thị Ánh Dương");
+    for path in ["search.xlsx?q=anh+duong", "register.pdf", "cash.xlsx"] {
+        assert_eq!(hall.get(RECEPTION, &format!("/desk/{path}")).await.status, 200, "{path}");
+    }
+    let auditor = "h92.auditor.1";
+    let asked = hall.get(auditor, "/desk/search.xlsx?q=anh+duong").await;
+    assert!(asked.header("content-type").starts_with("text/html") && asked.body.contains("name=\"purpose\""));
+    assert!(asked.body.contains("name=\"q\" value=\"anh duong\""), "the filters go along");
+    assert_eq!(hall.get(auditor, "/desk/search.xlsx?q=anh+duong&purpose=").await.status, 422);
+    let file = hall.get(auditor, "/desk/search.xlsx?q=anh+duong&purpose=Ki%E1%BB%83m+tra").await;
+    assert!(file.header("content-type").ends_with("sheet"));
+    hall.site.app.shutdown();
+    let log = taken(&hall);
+    let find = |purpose: &str, part: &str| log.iter().any(|(why, what)| why == purpose && what.contains(part));
+    assert!(find("handling", "“anh duong” xlsx; 1 dòng") && find("handling", "Sổ theo dõi"), "{log:?}");
+    assert!(find("Kiểm tra", "anh duong") && log.len() == 4, "{log:?}");
+}
+
+#[tokio::test]
+async fn how_the_result_is_wanted_is_seen_where_it_is_returned() {
+    let hall = Hall::open();
+    let mut new = hall.new_dossier("Trần Thị Mẫu", AGENCY);
+    new.answers.insert("result_delivery".to_owned(), "post".to_owned());
+    "12 Hòa Bình, Cần Thơ".clone_into(&mut new.applicant.address);
+    let id = new.id;
+    let code = hall.ask(RECEPTION, id, Command::Receive(new));
+    let page = hall.get(RECEPTION, &format!("/desk/dossiers/{code}")).await.body;
+    let facts = page.split("class=\"facts\"").nth(1).unwrap().split("</dl>").next().unwrap();
+    assert!(facts.contains("Nhận kết quả") && facts.contains("Qua bưu chính") && facts.contains("12 Hòa Bình"), "{facts}");
+    let papers = hall.get(RECEPTION, &format!("/desk/dossiers/{code}?tab=components")).await.body;
+    assert!(!papers.contains("result_delivery"), "no key without its name");
+    hall.finish(id);
+    let list = hall.get(RECEPTION, "/desk/uncollected").await.body;
+    assert!(list.contains(&code) && list.contains("Qua bưu chính") && list.contains("12 Hòa Bình"), "{list}");
+}
+
+#[tokio::test]
+async fn substitutes_fit_and_are_there() {
+    let hall = Hall::open();
+    let options = |body: &str, field: &str| -> Vec<String> {
+        let select = body.split(&format!("id=\"f-{field}\"")).nth(1).unwrap().split("</select>").next().unwrap().to_owned();
+        select.split("<option value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).filter(|id| !id.is_empty()).collect()
+    };
+    let page = hall.get(RECEPTION, "/desk/leave").await.body;
+    let offered = options(&page, "leave_to");
+    assert!(offered.contains(&"h92.31120.tt.receptionist.2".to_owned()), "{offered:?}");
+    assert!(offered.iter().all(|id| id.starts_with("h92.31120.tt.")), "people of the same desk alone: {offered:?}");
+    assert!(!offered.contains(&RECEPTION.to_owned()) && !options(&page, "delegation_to").contains(&RECEPTION.to_owned()));
+
+    let other = "h92.31120.vp.specialist.1";
+    let days = "leave_from=23/11/2026&leave_until=25/11/2026";
+    let refused = hall.post(RECEPTION, "/desk/leave", &format!("leave_person={RECEPTION}&leave_to={other}&{days}")).await;
+    assert!(refused.status == 422 && refused.body.contains("không giữ vai trò làm thay được"), "{}", refused.body);
+
+    let second = "h92.31120.tt.receptionist.2";
+    let away = format!("leave_person={second}&leave_to=h92.31120.tt.receptionist.3&{days}");
+    assert_eq!(hall.post(second, "/desk/leave", &away).await.status, 200);
+    let look = hall.post(RECEPTION, "/desk/leave", &format!("do=look&leave_person={RECEPTION}&{days}")).await;
+    assert!(look.status == 200 && !options(&look.body, "leave_to").contains(&second.to_owned()), "who is away is not offered");
+    let later = "leave_from=30/11/2026&leave_until=30/11/2026";
+    let look = hall.post(RECEPTION, "/desk/leave", &format!("do=look&leave_person={RECEPTION}&{later}")).await;
+    assert!(options(&look.body, "leave_to").contains(&second.to_owned()) && look.body.contains("value=\"30/11/2026\""));
+    let refused = hall.post(RECEPTION, "/desk/leave", &format!("leave_person={RECEPTION}&leave_to={second}&{days}")).await;
+    assert!(refused.status == 422 && refused.body.contains("cũng nghỉ trong các ngày này"), "{}", refused.body);
+    let auditor = hall.get("h92.auditor.1", "/desk/leave").await.body;
+    assert!(options(&auditor, "leave_to").is_empty() && auditor.contains("Không có ai cùng đơn vị"), "why there is nobody");
 }

@@ -2,18 +2,15 @@
 
 mod site;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::{Ask, Reply};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use dossier::Command;
-use dossier::command::NewDossier;
-use dossier::model::{Applicant, Channel, ComponentLine, Fee, ProcessingSystem, Provision};
-use kernel::{Actor, Dong, DossierCode, DossierId, Instant, PersonId, Role, UnitId};
-use procedure::{Need, ProcedureVersion};
+use dossier::model::{Channel, Fee, Provision};
+use kernel::{Actor, Dong, DossierId, PersonId, Role};
+use procedure::ProcedureVersion;
 use site::{Answer, cookie_of, csrf_of, get_as, get_with, post_as, send};
 use testkit::HandClock;
 use web::site::Site;
@@ -33,48 +30,21 @@ struct Hall {
 
 impl Hall {
     fn open() -> Self {
-        let clock = HandClock::at(Instant::parse("2026-11-23T09:00:00+07:00").unwrap());
-        let now = clock.clone();
-        let site = site::site_at(Arc::new(move || now.now()));
-        let fits = |version: &&Arc<ProcedureVersion>| {
-            let days = version.limit.is_some_and(|limit| limit.unit == calendar::LimitUnit::WorkingDays && limit.value >= 5.0);
-            let plain = version.components.iter().any(|component| component.available_from.is_none());
-            days && plain && version.process.template && version.agency.id.as_deref() == Some("UBND_XA")
-        };
-        let catalogue = site.catalogue();
-        let procedure = catalogue.list_usable(site.today()).find(fits).cloned().expect("the catalogue has such procedures");
-        Hall { router: web::server::router(site.clone()), site, clock, procedure }
+        let (site, clock) = site::site_by_hand();
+        Hall { router: web::server::router(site.clone()), procedure: site::procedure_of_days(&site), site, clock }
     }
 
     /// Handed in online with a fee; waits to be accepted. With `lacking`, the first necessary paper is missing.
     fn submitted(&self, lacking: bool) -> (DossierId, String) {
-        let needed = self.procedure.components.iter().filter(|c| c.need != Need::Conditional).enumerate();
-        let how = |index: usize| match (lacking, index) {
-            (true, 0) => Provision::Missing,
-            _ => Provision::Brought { paper: 1, files: Vec::new(), original_taken: false },
-        };
-        let id = self.site.app.new_id();
-        let new = NewDossier {
-            id,
-            code: DossierCode::new(""),
-            system: ProcessingSystem::Own,
-            channel: Channel::Online,
-            variant: None,
-            receiving_unit: UnitId::new(format!("{AGENCY}.TT")),
-            competent_unit: UnitId::new(AGENCY),
-            applicant: Applicant { name: NAME.to_owned(), identity: "092000000001".to_owned(), ..Applicant::default() },
-            representation: None,
-            answers: BTreeMap::new(),
-            components: needed.map(|(at, c)| ComponentLine { component: c.id.clone(), provision: how(at) }).collect(),
-            fees: vec![Fee { item: "Lệ phí".to_owned(), amount: Dong(20_000), paid: None }],
-            client_key: None,
-        };
-        let (actor, procedure) = (Actor::applicant(), Some(self.procedure.code.clone()));
-        let ask = Ask { actor, dossier: id, procedure, key: None, command: Command::Submit(Box::new(new)) };
-        match self.site.app.ask(ask).unwrap() {
-            Reply::Done { code, .. } => (id, code.to_string()),
-            Reply::Refused(refusal) => panic!("{refusal}"),
+        let mut new = site::new_dossier(&self.site, &self.procedure, NAME, AGENCY);
+        new.channel = Channel::Online;
+        new.applicant.phone.clear();
+        new.fees = vec![Fee { item: "Lệ phí".to_owned(), amount: Dong(20_000), paid: None }];
+        if lacking {
+            new.components[0].provision = Provision::Missing;
         }
+        let id = new.id;
+        (id, site::ask(&self.site, Actor::applicant(), id, &self.procedure, Command::Submit(new)))
     }
 
     async fn page(&self, person: &str, code: &str, tab: &str) -> Answer {
@@ -269,8 +239,8 @@ async fn missing_papers_are_prefilled_and_completed_at_the_counter() {
 async fn other_agencies_fees_and_notes() {
     let hall = Hall::open();
     let (id, code, specialist) = hall.assigned().await;
-    let lanes = "open_lanes-unit-1=H92.31120&open_lanes-task-1=A&open_lanes-due-1=24/11/2026&open_lanes-hour-1=10:00\
-        &open_lanes-unit-2=H92.31120&open_lanes-task-2=B&open_lanes-due-2=24/11/2026";
+    let lanes = "open_lanes-unit-1=H92.31120&open_lanes-task-1=A&open_lanes-due-1=25/11/2026&open_lanes-hour-1=10:00\
+        &open_lanes-unit-2=H92.31120&open_lanes-task-2=B&open_lanes-due-2=25/11/2026";
     hall.done(&specialist, &code, "open_lanes", lanes).await;
     assert_eq!(hall.site.app.story(&id).unwrap().unwrap().dossier.lanes.len(), 2);
     let work = hall.page(&specialist, &code, "work").await;
@@ -424,4 +394,33 @@ async fn pressed_twice_is_done_once() {
     let history = hall.site.app.story(&id).unwrap().unwrap().history;
     let names: Vec<&str> = history.iter().map(|entry| entry.event.name()).collect();
     assert_eq!(names, ["submitted", "noted", "noted", "accepted"]);
+}
+
+#[tokio::test]
+async fn others_are_asked_on_working_days_and_never_the_own_unit() {
+    let hall = Hall::open();
+    let (id, code, specialist) = hall.assigned().await;
+    let own = hall.site.app.story(&id).unwrap().unwrap().dossier.work.unwrap().owner.unit;
+    let page = hall.page(&specialist, &code, "").await.body;
+    let select = page.split("id=\"f-consult-unit-1\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(!select.contains(&format!("value=\"{own}\"")) && select.contains("value=\"H92.05\""), "{select}");
+    let saturday = "consult-unit-1=H92.05&consult-task-1=H%E1%BB%8Fi&consult-due-1=28/11/2026";
+    let answer = hall.act(&specialist, &code, "consult", saturday).await;
+    assert!(answer.status == 422 && answer.body.contains("id=\"e-consult-due-1\""), "{}", notes(&answer.body));
+    assert!(answer.body.contains("Ngày 28/11/2026 là ngày nghỉ") && answer.body.contains("30/11/2026"), "the next working day is named");
+    let itself = format!("consult-unit-1={own}&consult-task-1=H%E1%BB%8Fi&consult-due-1=25/11/2026");
+    let answer = hall.act(&specialist, &code, "consult", &itself).await;
+    assert!(answer.status == 409 && answer.body.contains("Hồ sơ đang ở chính đơn vị này"), "{}", notes(&answer.body));
+    hall.done(&specialist, &code, "consult", &saturday.replace("28/11", "25/11")).await;
+}
+
+#[tokio::test]
+async fn where_forms_are_sent_reading_leads_to_the_dossier() {
+    let hall = Hall::open();
+    let (_, code) = hall.submitted(false);
+    let cookie = cookie_of(&hall.site, RECEPTION);
+    for path in ["act/accept", "purpose"] {
+        let answer = get_as(&hall.router, &cookie, &format!("/desk/dossiers/{code}/{path}")).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, format!("/desk/dossiers/{code}").as_str()));
+    }
 }

@@ -37,7 +37,7 @@ async fn every_route_answers_safely() {
             "/procedures/{code}/form" if route.method == "POST" => &[422],
             _ if route.method == "POST" => &[303, 403, 404, 409, 422],
             // Personal pages lead to where codes are asked for; drafts of others do not exist.
-            path if path == "/citizen" || path.starts_with("/track/") => &[303],
+            path if ["/citizen", "/resend"].contains(&path) || path.starts_with("/track/") => &[303],
             path if path.starts_with("/submit/") => &[404],
             _ => &[200],
         };

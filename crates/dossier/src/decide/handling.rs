@@ -174,16 +174,29 @@ pub(super) fn open_lanes(
     let mut decision = Decision::default();
     for (order, id) in orders.into_iter().zip(dossier.last_number + 1..) {
         required(&order.task, "task", basis)?;
-        if order.due_at <= context.now || whole.is_some_and(|whole| order.due_at > whole) {
-            let refusal = Refusal::new("lane_outside_time", basis).with("due", order.due_at.date_time_text());
-            return Err(refusal);
+        if order.unit == work.owner.unit {
+            return Err(Refusal::new("lane_to_itself", basis));
         }
+        check_lane_time(order.due_at, whole, basis, context)?;
         let owner = Owner::unit(&order.unit);
         let (task, due_at, opened_at) = (order.task, order.due_at, context.now);
         let lane = Lane { id, owner: owner.clone(), task, due_at, opened_at, answer: None, late_reported: false, consultation };
         decision = decision.and(Event::LaneOpened { lane }).tell_official(&owner, "lane");
     }
     Ok(decision)
+}
+
+/// A lane is answered within the time of the whole, on a day on which the offices work.
+fn check_lane_time(due_at: Instant, whole: Option<Instant>, basis: Basis, context: &Context<'_>) -> Result<(), Refusal> {
+    if due_at <= context.now || whole.is_some_and(|whole| due_at > whole) {
+        return Err(Refusal::new("lane_outside_time", basis).with("due", due_at.date_time_text()));
+    }
+    let day = due_at.day();
+    if context.calendar.is_working_day(day) {
+        return Ok(());
+    }
+    let next = context.calendar.next_working_day(day);
+    Err(Refusal::new("lane_closed_day", basis).with("day", day.date_text()).with("next", next.date_text()))
 }
 
 pub(super) fn answer_lane(dossier: &Dossier, id: u32, answer: String, context: &Context<'_>) -> Decided {

@@ -109,6 +109,9 @@ pub fn read(verb: &[&str], now: Instant, state: Option<&Dossier>) -> Command {
         }
         ["send", "back"] => Command::SendBack { reason: text() },
         ["consult", day] => Command::Consult(lane(day)),
+        ["consult", "itself", day] => {
+            Command::Consult(LaneOrder { unit: state.unwrap().work.as_ref().unwrap().owner.unit.clone(), ..lane(day) })
+        }
         ["open", "lanes", ref days @ ..] => Command::OpenLanes(days.iter().map(|day| lane(day)).collect()),
         ["answer", number] => Command::AnswerLane { lane: number.parse().unwrap(), answer: text() },
         ["report", "late", "lane", number] => Command::ReportLateLane { lane: number.parse().unwrap() },

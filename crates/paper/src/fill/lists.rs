@@ -62,7 +62,7 @@ pub fn register(
     keeper: Option<Signatory>,
     signatory: Option<Signatory>,
 ) -> Form {
-    Form::Register(Register { head, year: to.ymd().0, from, to, rows, keeper, signatory })
+    Form::Register(Register { head, year: to.ymd().0, from, to, rows, keeper, signatory, remark: None })
 }
 
 /// The line of a dossier; `number` is its place in the book, unbroken within the year.

@@ -154,6 +154,9 @@ pub struct Register {
     pub keeper: Option<Signatory>,
     /// Head of the one-stop unit, when the book is closed.
     pub signatory: Option<Signatory>,
+    /// What a reader has to know, e.g. that not all lines are here.
+    #[serde(default)]
+    pub remark: Option<String>,
 }
 
 /// One dossier in the register.

@@ -47,7 +47,8 @@ pub fn register_table(register: &Register) -> Table {
         ("col.note", 18, Text),
     ];
     let rows = register.rows.iter().map(row).collect();
-    list(&register.head, "sheet.register", vec![period], &columns, rows)
+    let subtitles = std::iter::once(period).chain(register.remark.clone()).collect();
+    list(&register.head, "sheet.register", subtitles, &columns, rows)
 }
 
 /// Bảng kê thu phí, lệ phí trong ngày, with the sum as its last row.

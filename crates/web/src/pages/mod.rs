@@ -16,6 +16,7 @@ pub mod lists;
 pub mod procedure;
 pub mod procedures;
 pub mod receive;
+pub mod resend;
 pub mod submit;
 pub mod track;
 pub mod work;

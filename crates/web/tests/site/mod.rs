@@ -1,13 +1,19 @@
 //! The site in process on a fixed day, and its answers as texts.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use app::{Ask, Reply};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use kernel::Instant;
-use procedure::Catalogue;
+use dossier::Command;
+use dossier::command::NewDossier;
+use dossier::model::{Applicant, Channel, ComponentLine, ProcessingSystem, Provision};
+use kernel::{Actor, DossierCode, DossierId, Instant, PersonId, UnitId};
+use procedure::{Catalogue, Need, ProcedureVersion};
+use testkit::HandClock;
 use tower::ServiceExt;
 use web::site::Site;
 
@@ -101,4 +107,61 @@ pub async fn post_as(router: &Router, site: &Site, cookie: &str, path: &str, bod
         .header(header::COOKIE, cookie)
         .header("sec-fetch-site", "same-origin");
     send(router, request.body(Body::from(body)).unwrap()).await
+}
+
+/// The site on Monday, 23 November 2026, nine o'clock, and the hands of its clock.
+pub fn site_by_hand() -> (Arc<Site>, HandClock) {
+    let clock = HandClock::at(Instant::parse("2026-11-23T09:00:00+07:00").unwrap());
+    let now = clock.clone();
+    (site_at(Arc::new(move || now.now())), clock)
+}
+
+/// A procedure of communes with days to decide, usual steps, and a paper to bring.
+pub fn procedure_of_days(site: &Site) -> Arc<ProcedureVersion> {
+    let fits = |version: &&Arc<ProcedureVersion>| {
+        let days = version.limit.is_some_and(|limit| limit.unit == calendar::LimitUnit::WorkingDays && limit.value >= 5.0);
+        let plain = version.components.iter().any(|component| component.available_from.is_none());
+        days && plain && version.process.template && version.agency.id.as_deref() == Some("UBND_XA")
+    };
+    site.catalogue().list_usable(site.today()).find(fits).cloned().expect("the catalogue has such procedures")
+}
+
+/// Everything necessary brought to the one-stop desk of an agency.
+pub fn new_dossier(site: &Site, procedure: &ProcedureVersion, name: &str, agency: &str) -> Box<NewDossier> {
+    let needed = procedure.components.iter().filter(|c| c.need != Need::Conditional);
+    let brought = || Provision::Brought { paper: 1, files: Vec::new(), original_taken: false };
+    Box::new(NewDossier {
+        id: site.app.new_id(),
+        code: DossierCode::new(""),
+        system: ProcessingSystem::Own,
+        channel: Channel::Counter,
+        variant: None,
+        receiving_unit: UnitId::new(format!("{agency}.TT")),
+        competent_unit: UnitId::new(agency),
+        applicant: Applicant {
+            name: name.to_owned(),
+            identity: "092000000001".to_owned(),
+            phone: "0900000001".to_owned(),
+            ..Applicant::default()
+        },
+        representation: None,
+        answers: BTreeMap::new(),
+        components: needed.map(|c| ComponentLine { component: c.id.clone(), provision: brought() }).collect(),
+        fees: Vec::new(),
+        client_key: None,
+    })
+}
+
+/// Somebody of the cast as an actor.
+pub fn actor(site: &Site, person: &str) -> Actor {
+    site.app.org().actor(&PersonId::new(person), None, site.now()).unwrap()
+}
+
+/// Gives a command that is not refused; answers the code.
+pub fn ask(site: &Site, actor: Actor, dossier: DossierId, procedure: &ProcedureVersion, command: Command) -> String {
+    let ask = Ask { actor, dossier, procedure: Some(procedure.code.clone()), key: None, command: command.clone() };
+    match site.app.ask(ask).unwrap() {
+        Reply::Done { code, .. } => code.to_string(),
+        Reply::Refused(refusal) => panic!("{command:?}: {refusal}"),
+    }
 }

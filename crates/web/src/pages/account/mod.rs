@@ -18,6 +18,7 @@ use crate::frame::{Frame, local_path};
 use crate::officer::{Address, Officer, no_session_cookie, session_cookie};
 use crate::page::Page;
 use crate::posted::Posted;
+use crate::resend::{Asker, Kept};
 use crate::routes::{Permission, Route};
 use crate::server::{Pairs, value};
 use crate::site::Site;
@@ -52,6 +53,8 @@ pub struct SignIn {
     pub login: String,
     /// What is wrong.
     pub error: String,
+    /// A form that was not sent because the session had ended ([`Kept`] as text); empty: none.
+    pub kept: String,
 }
 
 /// The demo accounts.
@@ -96,7 +99,15 @@ fn icon(role: Role) -> &'static str {
 async fn show(State(site): State<Arc<Site>>, frame: Frame, Query(query): Query<Pairs>) -> Response {
     let next = local_path(value(&query, "next").unwrap_or("/desk")).to_owned();
     let page = site.page(&frame, frame.lang.t("account.sign_in_title"), "signin");
-    super::html(StatusCode::OK, &SignIn { page, next, login: String::new(), error: String::new() })
+    super::html(StatusCode::OK, &SignIn { page, next, login: String::new(), error: String::new(), kept: String::new() })
+}
+
+/// The sign-in page in place of what a form would have done; the form goes along ([`Kept`] as text).
+pub fn sign_in_page(site: &Site, frame: &Frame, status: StatusCode, kept: &str) -> Response {
+    let mut page = site.page(frame, frame.lang.t("account.sign_in_title"), "signin");
+    "/signin".clone_into(&mut page.path);
+    let view = SignIn { page, next: "/desk".to_owned(), login: String::new(), error: String::new(), kept: kept.to_owned() };
+    super::html(status, &view)
 }
 
 /// Goes on with a fresh session.
@@ -113,16 +124,33 @@ async fn sign_in(State(site): State<Arc<Site>>, frame: Frame, Address(address): 
     desk::public(site, frame, move |site, frame| {
         let (login, next) = (posted.get("login").to_owned(), local_path(posted.get("next")).to_owned());
         match site.app.sign_in(&login, reset::raw(&posted, "password"), &address) {
-            Ok(token) => Ok(enter(site, &token.0, if next == "/" { "/desk" } else { &next })),
+            Ok(token) => match Kept::from_text(posted.get("kept")) {
+                Some(kept) => entered_with(site, frame, &token.0, &kept),
+                None => Ok(enter(site, &token.0, if next == "/" { "/desk" } else { &next })),
+            },
             Err(AppError::Refused(refusal)) => {
                 let page = site.page(frame, frame.lang.t("account.sign_in_title"), "signin");
-                let error = refusal_text(frame.lang, &refusal);
-                Ok(super::html(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { page, next, login, error }))
+                let (error, kept) = (refusal_text(frame.lang, &refusal), posted.get("kept").to_owned());
+                Ok(super::html(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { page, next, login, error, kept }))
             }
             Err(error) => Err(error.into()),
         }
     })
     .await
+}
+
+/// Signed in again after the session had ended under a form: it is shown, to be sent again.
+fn entered_with(site: &Site, frame: &Frame, token: &str, kept: &Kept) -> PageResult {
+    let Some(signed) = site.app.session(token)?.filter(|signed| !signed.must_change) else {
+        return Ok(enter(site, token, "/desk"));
+    };
+    let org = site.app.org();
+    let name = org.person(&signed.person).map(|person| person.name.clone()).unwrap_or_default();
+    let asker = Asker { name, csrf: signed.csrf, official: true };
+    let mut response = super::resend::show(site, frame, StatusCode::OK, &asker, kept);
+    let cookies = enter(site, token, "/desk").headers().get_all(header::SET_COOKIE).iter().cloned().collect::<Vec<_>>();
+    response.headers_mut().extend(cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(response)
 }
 
 async fn sign_out(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, _posted: Posted) -> Response {
@@ -177,8 +205,8 @@ async fn sign_in_demo(State(site): State<Arc<Site>>, frame: Frame, posted: Poste
 pub fn samples(site: &Site, lang: crate::lang::Lang) -> (Vec<SignIn>, Demo) {
     let frame = super::samples::frame(lang, "/signin");
     let page = || site.page(&frame, lang.t("account.sign_in_title"), "signin");
-    let plain = SignIn { page: page(), next: "/desk".into(), login: String::new(), error: String::new() };
+    let plain = SignIn { page: page(), next: "/desk".into(), login: String::new(), error: String::new(), kept: String::new() };
     let error = refusal_text(lang, &kernel::Refusal::new("password_wrong", kernel::Basis("design")));
-    let wrong = SignIn { page: page(), next: "/desk".into(), login: "an".into(), error };
+    let wrong = SignIn { page: page(), next: "/desk".into(), login: "an".into(), error, kept: "e30".into() };
     (vec![plain, wrong], Demo { page: page(), accounts: accounts(site) })
 }

@@ -17,6 +17,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Day, Refusal, Role};
 
+use crate::address::encode as encoded;
 use crate::desk::{Desk, PageError, refusal_with_basis};
 use crate::posted::Posted;
 use crate::routes::{Permission, Route};
@@ -138,9 +139,3 @@ fn download(name: &str, mime: &'static str, bytes: Vec<u8>) -> Response {
 
 /// Kind of an XLSX file.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A text inside an address.
-fn encoded(text: &str) -> String {
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    text.bytes().map(|b| if safe(b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
-}

@@ -8,7 +8,7 @@ use kernel::Instant;
 
 use super::forms::Scene;
 use super::words::key_of;
-use crate::filters::left_text;
+use crate::filters::due_text;
 
 /// A date with what it means.
 pub struct Dated {
@@ -62,6 +62,8 @@ pub struct Head {
     pub procedure_href: String,
     /// Key of the channel.
     pub channel: String,
+    /// How the applicant wants the result, and where to; empty: not said.
+    pub delivery: (String, String),
     /// Fees.
     pub fees: Vec<FeeLine>,
     /// Processed elsewhere: can only be read.
@@ -91,6 +93,7 @@ pub fn head(scene: &Scene<'_>) -> Head {
         procedure: view.procedure.name.clone(),
         procedure_href: format!("/procedures/{}", dossier.procedure),
         channel: key_of(&dossier.channel),
+        delivery: app::delivery::wanted(dossier).map(|way| crate::words::delivery(words.lang, &way)).unwrap_or_default(),
         fees: dossier.fees.iter().map(|fee| fee_line(words, fee)).collect(),
         mirror: dossier.system == dossier::model::ProcessingSystem::Mirror,
         imported: dossier.imported,
@@ -129,7 +132,7 @@ fn clock(scene: &Scene<'_>) -> (String, String, String) {
         (stage, _) if stage.is_final() => done(stage.key(), dossier.times.ended_at),
         (Stage::Submitted { reception }, _) => {
             let calendar = scene.desk.app().calendar(&dossier.receiving_unit);
-            let left = left_text(lang, signed_minutes(&calendar, now, reception.due_at));
+            let left = due_text(lang, signed_minutes(&calendar, now, reception.due_at), now, reception.due_at);
             let under = lang.t1("dossier_page.reception_due", "due", reception.due_at.date_time_text());
             (view.time_class.key().to_owned(), left, under)
         }
@@ -145,7 +148,7 @@ fn clock(scene: &Scene<'_>) -> (String, String, String) {
                 ("paused".to_owned(), why, under)
             }
             None => {
-                let left = left_text(lang, view.minutes_left.unwrap_or(0));
+                let left = due_text(lang, view.minutes_left.unwrap_or(0), now, settlement.due_at);
                 let under = lang.t1("dossier_page.due_under", "due", settlement.due_at.date_time_text());
                 (view.time_class.key().to_owned(), left, under)
             }

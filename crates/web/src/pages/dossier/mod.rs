@@ -13,6 +13,8 @@ mod story;
 mod view;
 mod words;
 
+pub(crate) use self::purpose::{LONGEST as LONGEST_PURPOSE, must_say as must_say_purpose};
+
 use std::sync::Arc;
 
 use app::access::Sight;
@@ -40,7 +42,9 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::desk("/desk/dossiers/{code}", "GET", READERS, get(show)),
         Route::desk("/desk/dossiers/{code}/purpose", "POST", READERS, post(say_purpose)),
+        Route::desk("/desk/dossiers/{code}/purpose", "GET", READERS, get(back)),
         Route::desk("/desk/dossiers/{code}/act/{action}", "POST", READERS, post(act::act)).with_files(),
+        Route::desk("/desk/dossiers/{code}/act/{action}", "GET", READERS, get(back)),
         Route::desk("/desk/dossiers/{code}/papers/{key}", "GET", READERS, get(papers::paper)),
         Route::desk("/desk/dossiers/{code}/control-sheet", "GET", READERS, get(papers::control_sheet)),
         Route::desk("/desk/dossiers/{code}/files/{hash}", "GET", READERS, get(papers::file)),
@@ -66,6 +70,12 @@ fn find(desk: &Desk, code: &str) -> Result<Found, PageError> {
     let view = desk.app().view(desk.actor(), &id)?.ok_or(PageError::NotFound)?;
     let story = desk.app().story(&id)?.ok_or(PageError::NotFound)?;
     Ok(Found { view, story })
+}
+
+/// Where forms are sent there is nothing to read: a page loaded anew there is the dossier's.
+async fn back(Path(parts): Path<Vec<(String, String)>>) -> Response {
+    let code = parts.first().map(|(_, code)| code.as_str()).unwrap_or_default();
+    crate::flash::redirect(&base(&crate::address::encode(code)), &[])
 }
 
 async fn show(

@@ -13,7 +13,7 @@ use kernel::{FileHash, Instant};
 use super::forms::Scene;
 use super::papers::paper_key;
 use super::words::key_of;
-use crate::filters::{left_text, office_text};
+use crate::filters::{due_text, office_text};
 
 /// One line of the checklist.
 pub struct Line {
@@ -187,7 +187,8 @@ fn running(scene: &Scene<'_>, calendar: &Calendar, work: &Work) -> (String, Stri
     }
     let Some(due) = work.due_at else { return (String::new(), String::new()) };
     let class = time_class(calendar, work.since, due, scene.view.now);
-    (class.key().to_owned(), left_text(lang, signed_minutes(calendar, scene.view.now, due)))
+    let minutes = signed_minutes(calendar, scene.view.now, due);
+    (class.key().to_owned(), due_text(lang, minutes, scene.view.now, due))
 }
 
 /// A consultation or parallel lane.
@@ -218,7 +219,8 @@ pub fn lanes(scene: &Scene<'_>) -> Vec<LaneLine> {
             }
             None => {
                 let class = time_class(&calendar, lane.opened_at, lane.due_at, view.now).key();
-                (class, left_text(words.lang, signed_minutes(&calendar, view.now, lane.due_at)))
+                let minutes = signed_minutes(&calendar, view.now, lane.due_at);
+                (class, due_text(words.lang, minutes, view.now, lane.due_at))
             }
         };
         LaneLine {

@@ -182,7 +182,9 @@ pub fn page(
 fn answers(scene: &Scene<'_>) -> Vec<(String, String)> {
     let given = &scene.view.dossier.answers;
     let Some(form) = scene.view.procedure.form.as_ref().filter(|_| !given.is_empty()) else {
-        return given.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        // How the result is wanted stands in the head.
+        let other = given.iter().filter(|(key, _)| *key != app::delivery::RESULT_DELIVERY);
+        return other.map(|(key, value)| (key.clone(), value.clone())).collect();
     };
     let sections = review(scene.words.lang, form, &procedure::Clean(given.clone()));
     sections.into_iter().flat_map(|(_, rows)| rows).collect()

@@ -1,6 +1,6 @@
 //! The two forms: a leave with its substitute, a delegation; and who can be chosen in them.
 
-use kernel::{Day, Role};
+use kernel::{Day, Instant, PersonId, Role};
 use org::Person;
 
 use crate::desk::{Desk, LEADERS};
@@ -17,6 +17,8 @@ pub struct Forms {
     pub errors: Vec<(String, String)>,
     /// `leave` or `delegation` when it came back.
     pub open: &'static str,
+    /// The official arranges for others too: who can stand in depends on whom and when.
+    pub arranges: bool,
 }
 
 /// A form that came back.
@@ -45,26 +47,48 @@ pub fn arranged(desk: &Desk) -> Vec<&Person> {
     found
 }
 
-/// People of the same agencies as any of those.
-fn colleagues<'a>(desk: &'a Desk, of: &[&Person]) -> Vec<&'a Person> {
+/// People of the same agencies as somebody, without that person.
+fn colleagues(desk: &Desk, of: &PersonId) -> Vec<PersonId> {
     let (org, today) = (&desk.officer.org, desk.site.today());
-    let agencies: std::collections::BTreeSet<_> =
-        of.iter().flat_map(|person| org.agencies_of(&person.id, today)).collect();
-    let near = |person: &&Person| !org.agencies_of(&person.id, today).is_disjoint(&agencies);
+    let agencies = org.agencies_of(of, today);
+    let near = |person: &&Person| person.id != *of && !org.agencies_of(&person.id, today).is_disjoint(&agencies);
     let mut found: Vec<&Person> = org.people(today).filter(near).collect();
     found.sort_by_key(|person| kernel::text::fold(&person.name));
-    found
+    found.into_iter().map(|person| person.id.clone()).collect()
 }
 
-fn choices(desk: &Desk, people: &[&Person]) -> Vec<Choice> {
+/// Days of a form, as moments; what is not typed right is today.
+fn span(desk: &Desk, typed: Option<&Posted>, which: &str) -> (Instant, Instant) {
+    let today = desk.site.today();
+    let day = |name: &str| typed.and_then(|posted| Day::parse_typed(posted.get(&format!("{which}_{name}"))).ok());
+    let from = day("from").unwrap_or(today);
+    let until = day("until").unwrap_or(from).max(from);
+    (Instant::at(from, 0), Instant::at(until.plus(1), 0))
+}
+
+/// Who can be chosen to stand in for somebody, and why there is nobody.
+fn others(desk: &Desk, which: &str, of: &PersonId, span: (Instant, Instant)) -> (Vec<PersonId>, &'static str) {
+    if which != "leave" {
+        return (colleagues(desk, of), "");
+    }
+    let (found, some_away) = app::substitutes(&desk.officer.org, of, span);
+    let why = match (found.is_empty(), some_away) {
+        (false, _) => "",
+        (true, true) => "leave.all_away",
+        (true, false) => "leave.nobody_fits",
+    };
+    (found, why)
+}
+
+fn choices<'a>(desk: &Desk, people: impl IntoIterator<Item = &'a PersonId>) -> Vec<Choice> {
     let (org, today) = (&desk.officer.org, desk.site.today());
-    let one = |person: &&Person| {
-        let held = org.holdings_on(&person.id, today).next();
+    let one = |person: &PersonId| {
+        let (name, held) = (desk.officer.name_of(person), org.holdings_on(person, today).next());
         let unit = held.and_then(|held| org.unit(&held.unit)).map(|unit| unit.short_name.clone());
         let what = held.map(|held| held.title.clone()).into_iter().chain(unit).collect::<Vec<_>>().join(", ");
-        Choice::new(person.id.to_string(), if what.is_empty() { person.name.clone() } else { format!("{} ({what})", person.name) })
+        Choice::new(person.to_string(), if what.is_empty() { name } else { format!("{name} ({what})") })
     };
-    people.iter().map(one).collect()
+    people.into_iter().map(one).collect()
 }
 
 /// Roles that the official holds, to hand over some of them.
@@ -78,10 +102,12 @@ fn roles(desk: &Desk) -> Vec<Choice> {
 /// Both forms.
 pub fn forms(desk: &Desk, returned: &Returned<'_>) -> Forms {
     let people = arranged(desk);
-    let others = colleagues(desk, &people);
-    let (own, today) = (desk.officer.signed.person.to_string(), desk.site.today());
+    let (own, today) = (desk.officer.signed.person.clone(), desk.site.today());
     let make = |which: &'static str| {
         let typed = returned.posted.filter(|_| returned.which == which);
+        let chosen = typed.map(|posted| posted.get(&format!("{which}_person"))).filter(|id| !id.is_empty());
+        let of = chosen.map_or_else(|| own.clone(), PersonId::new);
+        let (others, why) = others(desk, which, &of, span(desk, typed, which));
         let lang = desk.lang();
         let filled = move |field: Field, name: &str, first: &str| {
             let error = returned.errors.iter().find(|(wrong, _)| returned.which == which && wrong == name);
@@ -92,12 +118,13 @@ pub fn forms(desk: &Desk, returned: &Returned<'_>) -> Forms {
         let day = |field: &str, key: &str, first: Day| {
             filled(Field::date(name(field), lang.t(key)).required(), &name(field), &first.date_text())
         };
-        let person = choices(desk, &people);
+        let person = choices(desk, people.iter().map(|person| &person.id));
         let substitute = choices(desk, &others);
+        let why = if why.is_empty() { String::new() } else { lang.t1(why, "name", desk.officer.name_of(&of)) };
         let key = if which == "leave" { "leave.substitute" } else { "leave.delegate" };
         let mut fields = vec![
-            filled(Field::select(name("person"), lang.t("leave.person"), person).required(), &name("person"), &own),
-            filled(Field::select(name("to"), lang.t(key), with_none(lang, substitute)).required(), &name("to"), ""),
+            filled(Field::select(name("person"), lang.t("leave.person"), person).required(), &name("person"), own.as_str()),
+            filled(Field::select(name("to"), lang.t(key), substitute).help(why).required(), &name("to"), ""),
             day("from", "leave.from", today),
             day("until", "leave.until", today),
         ];
@@ -113,10 +140,5 @@ pub fn forms(desk: &Desk, returned: &Returned<'_>) -> Forms {
         fields
     };
     let errors = returned.errors.clone();
-    Forms { leave: make("leave"), delegation: make("delegation"), errors, open: returned.which }
-}
-
-fn with_none(lang: crate::lang::Lang, mut choices: Vec<Choice>) -> Vec<Choice> {
-    choices.insert(0, Choice::new("", lang.t("form.choose")));
-    choices
+    Forms { leave: make("leave"), delegation: make("delegation"), errors, open: returned.which, arranges: people.len() > 1 }
 }

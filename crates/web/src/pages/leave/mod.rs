@@ -6,6 +6,7 @@ mod view;
 
 use axum::routing::{get, post};
 
+use crate::flash;
 use crate::routes::{Permission, Route};
 
 /// Routes of this subject.
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Route> {
         Route::desk("/desk/leave", "GET", Official, get(view::show)),
         Route::desk("/desk/leave", "POST", Official, post(record::leave)),
         Route::desk("/desk/leave/delegation", "POST", Official, post(record::delegation)),
+        Route::desk("/desk/leave/delegation", "GET", Official, get(|| async { flash::redirect("/desk/leave", &[]) })),
         Route::desk("/desk/leave/end", "POST", Official, post(record::end)),
     ]
 }

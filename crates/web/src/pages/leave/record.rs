@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::AppError;
+use app::{AppError, Unfit};
 use app::rows::{DutyRow, WorkCursor};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -68,11 +68,33 @@ pub async fn delegation(State(site): State<Arc<Site>>, frame: Frame, officer: Of
     desk::answer(site, frame, officer, move |desk| take(desk, &posted, "delegation")).await
 }
 
+/// Whether the person chosen fits, beyond what the organisation itself demands.
+fn unfit(desk: &Desk, given: &Delegation) -> Option<String> {
+    if given.kind != DelegationKind::Leave {
+        return None;
+    }
+    let unfit = app::may_substitute(&desk.officer.org, &given.from_person, &given.to_person, (given.from, given.to)).err()?;
+    let key = match unfit {
+        // The organisation says these itself, with their article.
+        Unfit::Same | Unfit::Gone => return None,
+        Unfit::Away => "leave.is_away",
+        Unfit::OtherWork => "leave.other_work",
+    };
+    let name = |person: &PersonId| desk.officer.name_of(person);
+    Some(desk.lang().t2(key, "substitute", name(&given.to_person), "name", name(&given.from_person)))
+}
+
 fn take(desk: &Desk, posted: &Posted, which: &'static str) -> PageResult {
+    if posted.get("do") == "look" {
+        return view::page(desk, StatusCode::OK, &Returned { which, posted: Some(posted), errors: Vec::new() });
+    }
     let given = match read(desk, posted, which) {
         Ok(given) => given,
         Err(errors) => return again(desk, posted, which, errors),
     };
+    if let Some(text) = unfit(desk, &given) {
+        return again(desk, posted, which, vec![(format!("{which}_to"), text)]);
+    }
     let held = person_work(desk, &given.from_person, None, &WorkCursor::default(), MOST)?;
     let command = match given.kind {
         DelegationKind::Leave => OrgCommand::RecordLeave { leave: given.clone() },

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::address::encode;
+
 /// A path with names and values, percent-encoded when shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
@@ -50,11 +52,6 @@ impl Address {
     pub fn under(&self, path: &str) -> Self {
         Self { path: path.to_owned(), pairs: self.pairs.clone() }
     }
-}
-
-fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 impl fmt::Display for Address {

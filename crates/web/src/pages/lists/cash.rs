@@ -11,17 +11,18 @@ use kernel::{Day, Dong};
 use paper::fill;
 use paper::form::{CashRow, Signatory};
 
+use super::days::Typed;
 use super::desks::{self, Choice};
-use super::file::{self, PDF, XLSX};
+use super::file::{self, Kind, Listed};
 use super::register::{head, printer};
 use super::Address;
-use crate::desk::{self, Desk, PageError, RECEIVERS};
+use crate::desk::{self, Desk, PageError, PageResult, RECEIVERS};
 use crate::filters;
 use crate::frame::Frame;
 use crate::officer::Officer;
 use crate::page::Page;
 use crate::pages::html;
-use crate::server::{Pairs, value};
+use crate::server::Pairs;
 use crate::site::Site;
 
 /// Receipts of one desk and day at most.
@@ -35,8 +36,8 @@ pub struct Cash {
     pub page: Page,
     /// The desk.
     pub desk: Choice,
-    /// The day.
-    pub day: String,
+    /// The day as typed, with what is wrong.
+    pub day: Typed,
     /// Addresses of the day before and after.
     pub around: (String, String),
     /// Receipts in order of time.
@@ -53,15 +54,16 @@ pub struct Cash {
 
 struct Wanted {
     desk: Choice,
+    typed: Typed,
     day: Day,
     address: Address,
 }
 
 fn read(desk: &Desk, query: &Pairs) -> Result<Wanted, PageError> {
     let chosen = desks::choose(desk, query, RECEIVERS)?;
-    let day = value(query, "day").and_then(|text| Day::parse_typed(text).ok()).unwrap_or_else(|| desk.site.today());
-    let address = Address::new("/desk/cash").and("unit", &chosen.unit).and("day", day.date_text());
-    Ok(Wanted { desk: chosen, day, address })
+    let typed = Typed::read(desk.lang(), query, "day").or(desk.site.today());
+    let address = Address::new("/desk/cash").and("unit", &chosen.unit).and("day", &typed.text);
+    Ok(Wanted { desk: chosen, day: typed.day.unwrap_or_else(|| desk.site.today()), typed, address })
 }
 
 /// One line a receipt, in order of time; a receipt may cover several fees of a dossier.
@@ -103,61 +105,60 @@ fn item_name(desk: &Desk, row: &PaymentRow) -> String {
 
 /// `GET /desk/cash`.
 pub async fn show(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
-    desk::answer(site, frame, officer, move |desk| {
-        let wanted = read(desk, &query)?;
-        let rows = receipts(desk, &wanted)?;
-        let scope = std::slice::from_ref(&wanted.desk.unit);
-        let sums = desk.app().payment_sums(scope, (wanted.day, wanted.day))?;
-        let total = Dong(sums.iter().map(|sum| sum.amount).sum());
-        let word = |means: &String| desk.lang().word("payment_means", means).into_owned();
-        let on = |day: Day| wanted.address.with("day", day.date_text()).to_string();
-        let later = wanted.day < desk.site.today();
-        let view = Cash {
-            page: desk.page(desk.lang().t("nav.cash"), "cash"),
-            day: wanted.day.date_text(),
-            around: (on(wanted.day.plus(-1)), if later { on(wanted.day.plus(1)) } else { String::new() }),
-            rows,
-            sums: sums.iter().map(|sum| (word(&sum.means), sum.n, Dong(sum.amount))).collect(),
-            total,
-            xlsx: wanted.address.under("/desk/cash.xlsx").to_string(),
-            pdf: wanted.address.under("/desk/cash.pdf").to_string(),
-            desk: wanted.desk,
-        };
-        Ok(html(StatusCode::OK, &view))
-    })
-    .await
+    desk::answer(site, frame, officer, move |desk| view(desk, read(desk, &query)?)).await
 }
 
-fn form(desk: &Desk, query: &Pairs) -> Result<(paper::Form, Wanted), PageError> {
+/// The page; nothing is listed while the day is wrong.
+fn view(desk: &Desk, wanted: Wanted) -> PageResult {
+    let wrong = !wanted.typed.error.is_empty();
+    let scope = std::slice::from_ref(&wanted.desk.unit);
+    let rows = if wrong { Vec::new() } else { receipts(desk, &wanted)? };
+    let sums = if wrong { Vec::new() } else { desk.app().payment_sums(scope, (wanted.day, wanted.day))? };
+    let total = Dong(sums.iter().map(|sum| sum.amount).sum());
+    let word = |means: &String| desk.lang().word("payment_means", means).into_owned();
+    let on = |day: Day| wanted.address.with("day", day.date_text()).to_string();
+    let later = wanted.day < desk.site.today();
+    let view = Cash {
+        page: desk.page(desk.lang().t("nav.cash"), "cash"),
+        around: (on(wanted.day.plus(-1)), if later { on(wanted.day.plus(1)) } else { String::new() }),
+        rows,
+        sums: sums.iter().map(|sum| (word(&sum.means), sum.n, Dong(sum.amount))).collect(),
+        total,
+        xlsx: wanted.address.under("/desk/cash.xlsx").to_string(),
+        pdf: wanted.address.under("/desk/cash.pdf").to_string(),
+        day: wanted.typed,
+        desk: wanted.desk,
+    };
+    Ok(html(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &view))
+}
+
+fn make(desk: &Desk, query: &Pairs, kind: Kind) -> Result<Listed, PageError> {
     let wanted = read(desk, query)?;
+    if !wanted.typed.error.is_empty() {
+        return Err(PageError::Answer(Box::new(view(desk, wanted)?)));
+    }
     let rows = receipts(desk, &wanted)?;
+    let count = rows.len();
     let cashier = printer(desk, &wanted.desk.unit).keeper(&desk.actor().kind);
     let head = head(desk, &wanted.desk.unit)?;
     let form = fill::cash_day_list(head, wanted.day, Some(wanted.desk.name.clone()), rows, cashier, Signatory::default());
-    Ok((form, wanted))
-}
-
-fn name(wanted: &Wanted, kind: &str) -> String {
-    format!("thu-phi-{}-{}.{kind}", wanted.desk.unit, wanted.day.iso())
+    let bytes = match (kind, &form) {
+        (Kind::Xlsx, paper::Form::CashDayList(list)) => {
+            paper::xlsx::table(&paper::xlsx::cash_table(list)).map_err(|error| file::failed(desk, &error))?
+        }
+        _ => paper::render(&form, &desk.site.templates).map_err(|error| file::failed(desk, &error))?.bytes,
+    };
+    let name = format!("thu-phi-{}-{}", wanted.desk.unit, wanted.day.iso());
+    let what = format!("{}; {}; {}", desk.lang().t("nav.cash"), wanted.desk.name, wanted.day.date_text());
+    Ok(Listed { name, what, rows: count, bytes })
 }
 
 /// `GET /desk/cash.xlsx`.
 pub async fn sheet(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
-    desk::answer(site, frame, officer, move |desk| {
-        let (form, wanted) = form(desk, &query)?;
-        let paper::Form::CashDayList(list) = &form else { return Err(PageError::NotFound) };
-        let bytes = paper::xlsx::table(&paper::xlsx::cash_table(list));
-        Ok(file::answer(XLSX, &name(&wanted, "xlsx"), bytes.map_err(|error| file::failed(desk, &error))?))
-    })
-    .await
+    file::give(site, frame, officer, query, Kind::Xlsx, make).await
 }
 
 /// `GET /desk/cash.pdf`.
 pub async fn print(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
-    desk::answer(site, frame, officer, move |desk| {
-        let (form, wanted) = form(desk, &query)?;
-        let done = paper::render(&form, &desk.site.templates).map_err(|error| file::failed(desk, &error))?;
-        Ok(file::answer(PDF, &name(&wanted, "pdf"), done.bytes))
-    })
-    .await
+    file::give(site, frame, officer, query, Kind::Pdf, make).await
 }

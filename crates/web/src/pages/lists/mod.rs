@@ -2,16 +2,19 @@
 
 mod address;
 mod cash;
+mod days;
 mod desks;
 mod file;
 mod register;
+mod rows;
 mod search;
 mod uncollected;
 
 use axum::routing::{get, post};
 
 pub use address::Address;
-pub use search::{Eyes, units as units_within};
+pub use rows::Eyes;
+pub use search::units as units_within;
 
 use crate::desk::{READERS, RECEIVERS};
 use crate::routes::{Permission, Route};
@@ -21,7 +24,7 @@ pub fn routes() -> Vec<Route> {
     use Permission::Role as Only;
     vec![
         Route::desk("/desk/search", "GET", Only(READERS), get(search::show)),
-        Route::desk("/desk/search.xlsx", "GET", Only(READERS), get(search::export)),
+        Route::desk("/desk/search.xlsx", "GET", Only(READERS), get(search::sheet)),
         Route::desk("/desk/register", "GET", Only(READERS), get(register::show)),
         Route::desk("/desk/register.xlsx", "GET", Only(READERS), get(register::sheet)),
         Route::desk("/desk/register.pdf", "GET", Only(READERS), get(register::print)),

@@ -12,11 +12,12 @@ use kernel::{Day, UnitId};
 use paper::fill::{self, Facts};
 use paper::form::RegisterRow;
 
+use super::days::Span;
 use super::desks::{self, Choice};
-use super::file::{self, PDF, XLSX};
-use super::search::Eyes;
+use super::file::{self, Kind, Listed};
+use super::rows::Eyes;
 use super::Address;
-use crate::desk::{self, Desk, PageError, READERS};
+use crate::desk::{self, Desk, PageError, PageResult, READERS};
 use crate::filters;
 use crate::frame::Frame;
 use crate::lang::Lang;
@@ -29,8 +30,8 @@ use crate::site::Site;
 
 /// Rows a page.
 const ROWS: i64 = 50;
-/// Most rows of a file.
-const FILE_ROWS: usize = 3_000;
+/// Rows of a file read in one go.
+const GROUP: i64 = 500;
 
 /// The register.
 #[derive(Template)]
@@ -40,10 +41,8 @@ pub struct Register {
     pub page: Page,
     /// The desk.
     pub desk: Choice,
-    /// First day.
-    pub from: String,
-    /// Last day.
-    pub to: String,
+    /// Days as typed, with what is wrong.
+    pub span: Span,
     /// The lines.
     pub rows: Vec<RegisterRow>,
     /// Address of the next page.
@@ -59,26 +58,20 @@ pub struct Register {
 /// What stands in the address.
 struct Wanted {
     desk: Choice,
+    span: Span,
     from: Day,
     to: Day,
     address: Address,
 }
 
-/// Days of the address; without them the present month so far.
-pub fn days(desk: &Desk, query: &Pairs) -> (Day, Day) {
-    let today = desk.site.today();
-    let day = |name| value(query, name).and_then(|text| Day::parse_typed(text).ok());
-    let to = day("to").unwrap_or(today);
-    let (_, _, date) = to.ymd();
-    let from = day("from").unwrap_or_else(|| to.plus(1 - i32::from(date)));
-    (from.min(to), to)
-}
-
 fn read(desk: &Desk, query: &Pairs) -> Result<Wanted, PageError> {
     let chosen = desks::choose(desk, query, READERS)?;
-    let (from, to) = days(desk, query);
-    let address = Address::new("/desk/register").and("unit", &chosen.unit).and("from", from.date_text());
-    Ok(Wanted { desk: chosen, from, to, address: address.and("to", to.date_text()) })
+    let today = desk.site.today();
+    let span = Span::read_month(desk.lang(), query, today);
+    let address = Address::new("/desk/register").and("unit", &chosen.unit).and("from", &span.from.text);
+    let address = address.and("to", &span.to.text);
+    let (from, to) = (span.from.day.unwrap_or(today), span.to.day.unwrap_or(today));
+    Ok(Wanted { desk: chosen, from, to, span, address })
 }
 
 /// Language of papers.
@@ -148,39 +141,48 @@ fn lines(
 
 /// `GET /desk/register`.
 pub async fn show(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
-    desk::answer(site, frame, officer, move |desk| {
-        let wanted = read(desk, &query)?;
-        let number = |name| value(&query, name).and_then(|text| text.parse::<i64>().ok());
-        let after = number("after").unwrap_or(0);
-        let start = match number("n").filter(|_| after > 0).and_then(|n| u32::try_from(n).ok()) {
-            Some(start) => start,
-            None => before(desk, &wanted.desk.unit, wanted.from)?,
-        };
-        let (rows, last) = lines(desk, &wanted, after, start, ROWS)?;
-        let behind = rows.last().map_or(start, |row| row.number);
-        let next = last.map(|seq| wanted.address.with("after", seq).with("n", behind).to_string());
-        let view = Register {
-            page: desk.page(desk.lang().t("nav.register"), "register"),
-            from: wanted.from.date_text(),
-            to: wanted.to.date_text(),
-            rows,
-            next: next.unwrap_or_default(),
-            first: if after > 0 { wanted.address.to_string() } else { String::new() },
-            xlsx: wanted.address.under("/desk/register.xlsx").to_string(),
-            pdf: wanted.address.under("/desk/register.pdf").to_string(),
-            desk: wanted.desk,
-        };
-        Ok(html(StatusCode::OK, &view))
-    })
-    .await
+    desk::answer(site, frame, officer, move |desk| view(desk, &query)).await
 }
 
-fn form(desk: &Desk, query: &Pairs) -> Result<(paper::Form, Wanted), PageError> {
+fn view(desk: &Desk, query: &Pairs) -> PageResult {
     let wanted = read(desk, query)?;
+    if wanted.span.is_wrong() {
+        return Ok(page(desk, wanted, (Vec::new(), String::new(), false)));
+    }
+    let number = |name| value(query, name).and_then(|text| text.parse::<i64>().ok());
+    let after = number("after").unwrap_or(0);
+    let start = match number("n").filter(|_| after > 0).and_then(|n| u32::try_from(n).ok()) {
+        Some(start) => start,
+        None => before(desk, &wanted.desk.unit, wanted.from)?,
+    };
+    let (rows, last) = lines(desk, &wanted, after, start, ROWS)?;
+    let behind = rows.last().map_or(start, |row| row.number);
+    let next = last.map(|seq| wanted.address.with("after", seq).with("n", behind).to_string());
+    Ok(page(desk, wanted, (rows, next.unwrap_or_default(), after > 0)))
+}
+
+/// The page; nothing is listed while a day is wrong.
+fn page(desk: &Desk, wanted: Wanted, (rows, next, later): (Vec<RegisterRow>, String, bool)) -> Response {
+    let status = if wanted.span.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let view = Register {
+        page: desk.page(desk.lang().t("nav.register"), "register"),
+        rows,
+        next,
+        first: if later { wanted.address.to_string() } else { String::new() },
+        xlsx: wanted.address.under("/desk/register.xlsx").to_string(),
+        pdf: wanted.address.under("/desk/register.pdf").to_string(),
+        span: wanted.span,
+        desk: wanted.desk,
+    };
+    html(status, &view)
+}
+
+/// All lines of the book, at most that many; and whether there are more.
+fn gather(desk: &Desk, wanted: &Wanted, most: usize) -> Result<(Vec<RegisterRow>, bool), PageError> {
     let mut number = before(desk, &wanted.desk.unit, wanted.from)?;
     let (mut rows, mut after) = (Vec::new(), 0);
-    while rows.len() < FILE_ROWS {
-        let (page, last) = lines(desk, &wanted, after, number, 500)?;
+    while rows.len() <= most {
+        let (page, last) = lines(desk, wanted, after, number, GROUP)?;
         number += u32::try_from(page.len()).unwrap_or(0);
         rows.extend(page);
         match last {
@@ -188,10 +190,35 @@ fn form(desk: &Desk, query: &Pairs) -> Result<(paper::Form, Wanted), PageError> 
             None => break,
         }
     }
-    rows.truncate(FILE_ROWS);
-    let head = head(desk, &wanted.desk.unit)?;
+    let cut = rows.len() > most;
+    rows.truncate(most);
+    Ok((rows, cut))
+}
+
+fn make(desk: &Desk, query: &Pairs, kind: Kind) -> Result<Listed, PageError> {
+    let wanted = read(desk, query)?;
+    if wanted.span.is_wrong() {
+        return Err(PageError::Answer(Box::new(page(desk, wanted, (Vec::new(), String::new(), false)))));
+    }
+    let (rows, cut) = gather(desk, &wanted, kind.rows())?;
+    let (count, lang) = (rows.len(), desk.lang());
     let keeper = printer(desk, &wanted.desk.unit).keeper(&desk.actor().kind);
-    Ok((fill::register(head, (wanted.from, wanted.to), rows, Some(keeper), None), wanted))
+    let head = head(desk, &wanted.desk.unit)?;
+    let mut form = fill::register(head, (wanted.from, wanted.to), rows, Some(keeper), None);
+    if let (paper::Form::Register(register), true) = (&mut form, cut) {
+        let key = if kind == Kind::Pdf { "register_page.cut_pdf" } else { "list.cut_first" };
+        register.remark = Some(lang.t1(key, "n", kernel::text::grouped(count as i64)));
+    }
+    let bytes = match (kind, &form) {
+        (Kind::Xlsx, paper::Form::Register(register)) => {
+            paper::xlsx::table(&paper::xlsx::register_table(register)).map_err(|error| file::failed(desk, &error))?
+        }
+        _ => paper::render(&form, &desk.site.templates).map_err(|error| file::failed(desk, &error))?.bytes,
+    };
+    let name = format!("so-theo-doi-{}-{}-{}", wanted.desk.unit, wanted.from.iso(), wanted.to.iso());
+    let days = lang.t2("leave.span", "from", wanted.from.date_text(), "to", wanted.to.date_text());
+    let what = format!("{}; {}; {days}", lang.t("nav.register"), wanted.desk.name);
+    Ok(Listed { name, what, rows: count, bytes })
 }
 
 /// The desk as papers see it.
@@ -210,27 +237,12 @@ pub fn head(desk: &Desk, unit: &UnitId) -> Result<paper::form::Head, PageError> 
     printer(desk, unit).head(desk.now(), None).map_err(|error| file::failed(desk, &error))
 }
 
-fn name(wanted: &Wanted, kind: &str) -> String {
-    format!("so-theo-doi-{}-{}-{}.{kind}", wanted.desk.unit, wanted.from.iso(), wanted.to.iso())
-}
-
 /// `GET /desk/register.xlsx`.
 pub async fn sheet(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
-    desk::answer(site, frame, officer, move |desk| {
-        let (form, wanted) = form(desk, &query)?;
-        let paper::Form::Register(register) = &form else { return Err(PageError::NotFound) };
-        let bytes = paper::xlsx::table(&paper::xlsx::register_table(register));
-        Ok(file::answer(XLSX, &name(&wanted, "xlsx"), bytes.map_err(|error| file::failed(desk, &error))?))
-    })
-    .await
+    file::give(site, frame, officer, query, Kind::Xlsx, make).await
 }
 
 /// `GET /desk/register.pdf`.
 pub async fn print(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
-    desk::answer(site, frame, officer, move |desk| {
-        let (form, wanted) = form(desk, &query)?;
-        let done = paper::render(&form, &desk.site.templates).map_err(|error| file::failed(desk, &error))?;
-        Ok(file::answer(PDF, &name(&wanted, "pdf"), done.bytes))
-    })
-    .await
+    file::give(site, frame, officer, query, Kind::Pdf, make).await
 }

@@ -11,7 +11,7 @@ use axum::response::Response;
 use dossier::Command;
 use kernel::Instant;
 
-use super::search::list_view;
+use super::rows::list_view;
 use crate::desk::{self, Desk, PageError, RECEIVERS};
 use crate::frame::Frame;
 use crate::officer::Officer;
@@ -49,6 +49,8 @@ pub struct Row {
     pub applicant: String,
     /// Telephone.
     pub phone: String,
+    /// How the applicant wants the result, and where to; empty: not said.
+    pub delivery: (String, String),
     /// Name of the procedure.
     pub procedure: String,
     /// Since when.
@@ -101,6 +103,11 @@ fn row(desk: &Desk, shown: &Shown, found: &DossierRow) -> Result<Row, PageError>
         code: found.code.clone(),
         applicant: list_view(found).applicant,
         phone: story.as_ref().map(|story| story.dossier.applicant.phone.clone()).unwrap_or_default(),
+        delivery: story
+            .as_ref()
+            .and_then(|story| app::delivery::wanted(&story.dossier))
+            .map(|way| crate::words::delivery(desk.lang(), &way))
+            .unwrap_or_default(),
         procedure: shown.procedure(&found.procedure),
         since: since.date_time_text(),
         days,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kernel::Day;
 use procedure::{Browse, Catalogue, ProcedureVersion};
 
+use crate::address::encode;
 use crate::lang::Lang;
 use crate::server::{Pairs, value};
 use crate::words;
@@ -100,16 +101,4 @@ impl Choice {
     pub fn href_of_page(&self, page: usize) -> String {
         Self { page, ..self.clone() }.href()
     }
-}
-
-/// Percent-encodes a value of an address.
-fn encode(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            _ => drop(write!(out, "%{byte:02X}")),
-        }
-        out
-    })
 }

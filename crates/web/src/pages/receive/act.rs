@@ -8,7 +8,9 @@ use kernel::{Basis, DossierCode, DossierId, Refusal, UnitId};
 use procedure::ProcedureVersion;
 
 use super::entry::{Entry, is_counted};
-use super::screen::{Known, draft_owner, form_errors, know, named, screen};
+use super::drafts::draft_owner;
+use super::eform::form_errors;
+use super::screen::{Known, know, named, screen};
 use super::{lines, people};
 use crate::desk::{Desk, PageError, PageResult, refusal_with_basis};
 

@@ -13,6 +13,9 @@ use crate::server::{Pairs, value};
 /// Names that are never kept.
 const PASSING: [&str; 7] = ["csrf", "do", "pick", "q", "use_address", "drop_file", "anyway"];
 
+/// Ways of getting the result.
+pub const DELIVERIES: [&str; 3] = ["counter", "post", "electronic"];
+
 /// The half-filled screen.
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
@@ -130,6 +133,11 @@ impl Entry {
         if self.get("channel") == "post" { Channel::Post } else { Channel::Counter }
     }
 
+    /// How the result is wanted: at the counter, unless said otherwise.
+    pub fn delivery(&self) -> &'static str {
+        DELIVERIES.into_iter().find(|way| *way == self.get("delivery")).unwrap_or(DELIVERIES[0])
+    }
+
     /// How a component is met: as chosen, or as it is to begin with.
     pub fn how(&self, component: &Component) -> String {
         let chosen = self.get(&format!("how.{}", component.id));
@@ -205,12 +213,20 @@ impl Entry {
             commune: Some(self.get("commune")).filter(|unit| !unit.is_empty()).map(UnitId::new),
             applicant: self.applicant(),
             representation: self.representation(),
-            answers,
+            answers: self.with_delivery(version, answers),
             components: self.lines(version),
             fee_classes: self.all("fee_class"),
             code: None,
             client_key: None,
         }
+    }
+
+    /// The answers with the way of getting the result, unless the form asks for it itself.
+    fn with_delivery(&self, version: &ProcedureVersion, mut answers: BTreeMap<String, String>) -> BTreeMap<String, String> {
+        if !super::eform::asks_for_delivery(version) {
+            answers.insert(app::delivery::RESULT_DELIVERY.to_owned(), self.delivery().to_owned());
+        }
+        answers
     }
 
     /// Units of each fee that is not for the whole dossier, by item: pages, contracts, wills.

@@ -4,11 +4,15 @@
 
 mod act;
 mod done;
+mod drafts;
+mod eform;
 mod entry;
+mod fields;
 mod lines;
 mod people;
 mod procedures;
 mod screen;
+mod summary;
 
 use std::sync::Arc;
 
@@ -59,7 +63,7 @@ async fn show(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Que
     desk::answer(site, frame, officer, move |desk| {
         let asked = |name: &str| value(&query, name).unwrap_or_default().to_owned();
         let mut entry = Entry::default();
-        if let Some(row) = desk.app().draft(&screen::draft_owner(desk), &asked("draft"))? {
+        if let Some(row) = desk.app().draft(&drafts::draft_owner(desk), &asked("draft"))? {
             entry = Entry::from_draft(&row.data);
         }
         let visit = asked("visit");
@@ -180,7 +184,7 @@ fn look_up(desk: &Desk, entry: &mut Entry, errors: &mut Vec<(String, String)>) -
 fn put_draft(desk: &Desk, entry: &Entry) -> Result<(), PageError> {
     if entry.is("procedure") || entry.is("name") || entry.is("identity") {
         let id = entry.get("id").to_owned();
-        desk.app().put_draft(&screen::draft_owner(desk), &id, screen::DRAFT, entry.to_draft())?;
+        desk.app().put_draft(&drafts::draft_owner(desk), &id, drafts::DRAFT, entry.to_draft())?;
     }
     Ok(())
 }
@@ -219,7 +223,7 @@ async fn keep(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, pos
 /// A draft is given up.
 async fn forget(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, posted: Posted) -> Response {
     desk::answer(site, frame, officer, move |desk| {
-        desk.app().drop_draft(&screen::draft_owner(desk), posted.get("draft"))?;
+        desk.app().drop_draft(&drafts::draft_owner(desk), posted.get("draft"))?;
         Ok(desk.done("/desk/receive", desk.lang().t("receive.draft_dropped")))
     })
     .await

@@ -18,7 +18,7 @@ use crate::pages::eform::questions as words;
 use crate::posted::Posted;
 
 /// Key under which the way of getting the result stands among the answers.
-pub const COLLECT: &str = "result_delivery";
+pub const COLLECT: &str = app::delivery::RESULT_DELIVERY;
 
 /// The page.
 #[derive(Template)]

@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::desk("/desk", "GET", Official, get(mine::show)),
         Route::desk("/desk/batch", "POST", Only(desk::WORKERS), post(batch::run)),
+        Route::desk("/desk/batch", "GET", Only(desk::WORKERS), get(|| async { crate::flash::redirect("/desk", &[]) })),
         Route::desk("/desk/acting", "POST", Official, post(act_for)),
         Route::desk("/desk/approve", "GET", Only(&[Role::AgencyLeader]), get(approve::show)),
         Route::desk("/desk/approve", "POST", Only(&[Role::AgencyLeader]), post(approve::decide)),

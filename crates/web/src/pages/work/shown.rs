@@ -10,7 +10,7 @@ use org::Org;
 use procedure::Catalogue;
 
 use crate::desk::Desk;
-use crate::filters::left_text;
+use crate::filters::due_text;
 use crate::lang::Lang;
 use crate::site::Site;
 
@@ -87,9 +87,7 @@ impl Shown {
             () if minutes < SOON_MINUTES => "due_soon",
             () => "in_time",
         };
-        // Passed outside office hours only: overdue all the same.
-        let minutes = if class == "overdue" { minutes.min(-1) } else { minutes };
-        Clock { class, words: left_text(self.lang, minutes), due: due_at.date_time_text() }
+        Clock { class, words: due_text(self.lang, minutes, self.now, due_at), due: due_at.date_time_text() }
     }
 
     /// A clock that stands still.

@@ -100,8 +100,8 @@ pub fn order(scene: &Scene<'_>, key: &str, number: Option<u32>, read: &mut Read<
         "supplement" => Command::Supplement { components: checklist::brought(scene, read) },
         "decline" | "correct" | "withdraw" | "ask_void" | "decide_on_the_spot" => receiving::command(scene, key, read),
         "assign" => return Some(people::assign(scene, read)),
-        "consult" => Command::Consult(people::lanes(read, 1).into_iter().next()?),
-        "open_lanes" => Command::OpenLanes(people::lanes(read, people::LANES)),
+        "consult" => Command::Consult(people::lanes(scene, read, 1).into_iter().next()?),
+        "open_lanes" => Command::OpenLanes(people::lanes(scene, read, people::LANES)),
         "pay" => return Some(ending::pay(scene, read)),
         "number_result" | "return" | "return_originals" | "ask_fee" | "link_correction" | "report_incident" => {
             ending::command(scene, key, read)

@@ -74,17 +74,18 @@ pub(super) fn assign(scene: &Scene<'_>, read: &mut Read<'_>) -> Order {
     Order::Onward { product, person }
 }
 
-/// Agencies of the province, and the divisions of the competent agency.
+/// Agencies of the province, and the divisions of the competent agency, without the one that has the dossier.
 pub(super) fn units(scene: &Scene<'_>) -> Vec<Choice> {
     let (org, day) = (&scene.view.org, scene.view.now.day());
     let own = org.agency_of(&scene.view.dossier.competent_unit).map(|unit| unit.id.clone());
+    let has_it = scene.view.dossier.work.as_ref().map(|work| &work.owner.unit);
     let fits = |unit: &&org::Unit| match unit.kind {
         UnitKind::Department | UnitKind::Vertical | UnitKind::Commune => true,
         UnitKind::Division => org.agency_of(&unit.id).map(|agency| agency.id.clone()) == own,
         _ => false,
     };
     let own_first = |unit: &&org::Unit| (unit.kind != UnitKind::Division, unit.level == org::Level::Commune);
-    let mut found: Vec<&org::Unit> = org.units(day).filter(fits).collect();
+    let mut found: Vec<&org::Unit> = org.units(day).filter(fits).filter(|unit| Some(&unit.id) != has_it).collect();
     found.sort_by_key(own_first);
     found.into_iter().map(|unit| Choice::new(unit.id.as_str(), unit.name.clone())).collect()
 }
@@ -105,7 +106,8 @@ pub(super) fn lane_fields(scene: &Scene<'_>, key: &str, make: &Make<'_>) -> Vec<
 }
 
 /// The rows that have anything in them; the first must.
-pub(super) fn lanes(read: &mut Read<'_>, count: usize) -> Vec<LaneOrder> {
+pub(super) fn lanes(scene: &Scene<'_>, read: &mut Read<'_>, count: usize) -> Vec<LaneOrder> {
+    let calendar = scene.desk.app().calendar(&scene.view.dossier.competent_unit);
     let mut orders = Vec::new();
     for number in 1..=count {
         let [unit, task, due, hour] = ["unit", "task", "due", "hour"].map(|field| format!("{field}-{number}"));
@@ -113,8 +115,14 @@ pub(super) fn lanes(read: &mut Read<'_>, count: usize) -> Vec<LaneOrder> {
         if empty && number > 1 {
             continue;
         }
-        let unit = UnitId::new(read.text(&unit));
-        orders.push(LaneOrder { unit, task: read.text(&task), due_at: read.moment(&due, &hour, CLOSE) });
+        let order =
+            LaneOrder { unit: UnitId::new(read.text(&unit)), task: read.text(&task), due_at: read.moment(&due, &hour, CLOSE) };
+        let day = order.due_at.day();
+        if day.0 != 0 && !calendar.is_working_day(day) {
+            let next = calendar.next_working_day(day).date_text();
+            read.wrong(&due, read.lang.t2("refusal.lane_closed_day", "day", day.date_text(), "next", next));
+        }
+        orders.push(order);
     }
     orders
 }
