@@ -17,6 +17,7 @@ pub mod lists;
 pub mod limiter;
 mod machine;
 mod notices;
+mod numbers;
 mod offices;
 mod onward;
 pub mod options;

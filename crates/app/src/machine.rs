@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use dossier::{Command, Decision, Dossier, NewDossier};
 use journal::{Record, StreamId};
-use kernel::{Actor, Basis, DossierCode, DossierId, Instant, ProcedureCode, Refusal, UnitId};
+use kernel::{Actor, Basis, DossierCode, DossierId, Instant, ProcedureCode, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{Batch, Machine, Projection, Store, StoreError};
 
 use crate::law::Law;
+use crate::numbers::numbered;
 use crate::projection::projection;
 use crate::wire::{fold, stream, to_new_event};
 
@@ -96,10 +97,7 @@ pub struct DossierMachine {
     touched: Vec<DossierId>,
 }
 
-/// Where codes are made: agency code, date, number of the day (TT 01/2018/TT-VPCP Đ19; NĐ 118/2025 Đ17.3).
 const CODE: Basis = Basis("nd118_2025.d17k3");
-/// Numbers of one unit and day before the four digits run out.
-const CODES_A_DAY: i64 = 9_999;
 
 impl DossierMachine {
     /// A machine that knows no dossier yet.
@@ -123,7 +121,8 @@ impl DossierMachine {
             return Ok(reply);
         }
         let known = self.load(batch, &ask.dossier)?;
-        let (command, number) = match numbered(batch, ask.command)? {
+        let numbered = numbered(batch, ask.command, known.as_ref().map(|k| &k.dossier), &ask.actor)?;
+        let (command, number) = match numbered {
             Ok(ready) => ready,
             Err(refusal) => return Ok(Reply::Refused(refusal)),
         };
@@ -186,29 +185,6 @@ fn new_dossier(command: &Command) -> Option<&NewDossier> {
         Command::Submit(new) | Command::Receive(new) | Command::Import(new, _) => Some(new),
         _ => None,
     }
-}
-
-type Numbered = Result<(Command, Option<(UnitId, i64)>), Refusal>;
-
-/// A new dossier without a code gets the next one of its receiving unit and day; one that came with a code keeps it.
-fn numbered(batch: &mut Batch<'_>, mut command: Command) -> Result<Numbered, StoreError> {
-    let (Command::Submit(new) | Command::Receive(new) | Command::Import(new, _)) = &mut command else {
-        return Ok(Ok((command, None)));
-    };
-    if !new.code.as_str().is_empty() {
-        let code = new.code.clone();
-        let taken = batch.read(|reader| reader.find_dossier_by_code(code.as_str()))?;
-        let refusal = || Refusal::new("code_taken", CODE).with("code", &code);
-        return Ok(if taken.is_some() { Err(refusal()) } else { Ok((command, None)) });
-    }
-    let (unit, day) = (new.receiving_unit.clone(), batch.now().day());
-    let number = batch.next_code_number(&unit, day)?;
-    if number > CODES_A_DAY {
-        return Ok(Err(Refusal::new("codes_exhausted", CODE).with("unit", &unit)));
-    }
-    let (year, month, date) = day.ymd();
-    new.code = DossierCode::new(format!("{unit}-{:02}{month:02}{date:02}-{number:04}", year % 100));
-    Ok(Ok((command, Some((unit, number)))))
 }
 
 fn remembered(batch: &mut Batch<'_>, key: Option<&str>) -> Result<Option<Reply>, StoreError> {

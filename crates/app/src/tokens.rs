@@ -24,7 +24,8 @@ const PREFIX: &str = "mc_";
 /// What a token may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TokenScope {
-    /// Hand in dossiers, and act for their applicants: complete, supplement, pay, withdraw.
+    /// Hand in dossiers, and act for the applicants of those that the same system handed in: complete, supplement, pay,
+    /// withdraw. The dossier itself knows through which system it came; [`TokenScope::Act`] reaches further.
     Submit,
     /// Read dossiers with personal data, papers and files.
     Read,

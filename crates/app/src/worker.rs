@@ -109,10 +109,7 @@ impl App {
         let (id, text) = (effect.id, failure.to_string());
         tracing::warn!(error = %text, effect = id, kind = effect.kind, tries = effect.attempts + 1, "an effect failed");
         if permanent || effect.attempts + 1 >= TRIES {
-            return self.store.write(move |writer| {
-                writer.fail_effect(id, &text, now)?;
-                writer.finish_effect(id, now)
-            });
+            return self.store.write(move |writer| writer.give_up_effect(id, &text, now));
         }
         let pause = (15_i64 << effect.attempts.min(12)).min(86_400);
         let again = Instant(now.0 + pause * 1_000_000);

@@ -1,19 +1,22 @@
 //! The application suite: whole lives of dossiers over the real store, on SQLite and on PostgreSQL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use app::{Ask, DossierMachine, Law, Reply, rebuild, shown};
 use calendar::Calendar;
 use dossier::command::{NewDossier, Proposal};
-use dossier::model::{Applicant, Channel, Collection, ComponentLine, ProcessingSystem, Provision};
+use dossier::model::{
+    Applicant, Channel, Collection, ComponentLine, Fee, Payment, PaymentMeans, ProcessingSystem, Provision,
+};
 use dossier::{Command, Offices, Parameters};
 use journal::Head;
 use kernel::{
-    Actor, ActorKind, DossierCode, DossierId, Instant, PersonId, ProcedureCode, Province, Role, RoleGrant, UnitId,
+    Actor, ActorKind, Dong, DossierCode, DossierId, Instant, PersonId, ProcedureCode, Province, Role, RoleGrant, UnitId,
 };
 use procedure::{Catalogue, Need, ProcedureVersion, Step};
 use store::dossiers::WorkCursor;
+use store::payments::PaymentCursor;
 use store::{Appender, AppenderOptions, Options, Store};
 use testkit::{Folder, HandClock, Postgres};
 
@@ -188,6 +191,39 @@ fn codes_follow_receipt(world: &World) {
     assert_eq!(numbers, (1..=52).collect::<Vec<_>>());
 }
 
+/// Clerks who take cash at the same instant give receipts without a gap and without a number twice.
+fn receipts_follow_each_other(world: &World) {
+    let fee = |item: &str| Fee { item: item.to_owned(), amount: Dong(8_000), paid: None };
+    let cash = |voucher: &str| {
+        Command::Pay(Payment { at: world.clock.now(), means: PaymentMeans::Cash, voucher: voucher.to_owned() })
+    };
+    for number in 200..240_u128 {
+        let mut new = world.new_dossier(number);
+        new.fees = vec![fee("Lệ phí"), fee("Phí")];
+        world.done(number, desk(), Command::Receive(new));
+    }
+    assert!(matches!(world.ask(200, desk(), None, cash("PT-261116-0001")), Reply::Refused(r) if r.code == "voucher_reserved"));
+    let partner = Actor { kind: ActorKind::Partner { name: "cong".to_owned() }, grants: desk().grants };
+    assert!(matches!(world.ask(200, partner, None, cash("")), Reply::Refused(r) if r.code == "text_required"));
+    let first = world.ask(200, desk(), Some("once"), cash(""));
+    assert_eq!(world.ask(200, desk(), Some("once"), cash("")), first, "twice is once");
+    std::thread::scope(|scope| {
+        (201..239_u128).for_each(|n| _ = scope.spawn(move || world.done(n, desk(), cash(""))));
+    });
+    // A refusal uses up no number.
+    assert!(matches!(world.ask(201, desk(), None, cash("")), Reply::Refused(r) if r.code == "nothing_to_pay"));
+    world.done(239, desk(), cash(""));
+    let day = world.clock.now().day();
+    world.store.write(|writer| writer.replace_unit_scopes(&[(DESK.to_owned(), DESK.to_owned())])).unwrap();
+    let paid = world.store.read(|r| r.list_payments(&[DESK], day, day, &PaymentCursor::default(), 500)).unwrap();
+    let given: BTreeSet<String> = paid.iter().map(|row| row.voucher.clone()).collect();
+    assert_eq!(paid.len(), 80, "both fees of each");
+    let expected: BTreeSet<String> = (1..=40).map(|n| format!("PT-261116-{n:04}")).collect();
+    assert_eq!(given, expected);
+    let of = |n: u128| paid.iter().filter(|row| row.dossier == dossier_id(n).to_string()).count();
+    assert!((200..240).all(|n| of(n) == 2));
+}
+
 fn rows_are_what_the_journal_says(world: &World) {
     for row in world.store.read(|r| r.list_received(DESK, i64::MAX, 100)).unwrap() {
         let id = DossierId(row.id.parse().unwrap());
@@ -204,6 +240,7 @@ fn suite(url: &str, folder: &Folder) {
     whole_life(&world);
     a_key_makes_one_dossier(&world);
     codes_follow_receipt(&world);
+    receipts_follow_each_other(&world);
     rows_are_what_the_journal_says(&world);
     drop(world);
     let again = open(url, folder);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use procedure::{DeadlineRules, ProcedureVersion, Step};
 
 use crate::event::Event;
+use crate::state::Dossier;
 
 /// What a decision asks about units and people, as of the moment of the decision.
 pub trait Offices {
@@ -190,7 +191,7 @@ impl Context<'_> {
         if self.holds(roles, unit) { Ok(()) } else { Err(Refusal::new("no_authority", AUTHORITY).with("unit", unit)) }
     }
 
-    /// The applicant, or the desk on the applicant's behalf.
+    /// Of a new dossier: the applicant, a connected system, or the desk on the applicant's behalf.
     ///
     /// # Errors
     /// `no_authority`.
@@ -199,6 +200,21 @@ impl Context<'_> {
             ActorKind::Applicant | ActorKind::Partner { .. } => Ok(()),
             _ => self.require(&[Role::Receptionist, Role::CentreDirector], desk),
         }
+    }
+
+    /// The applicant of a dossier, the system through which it was handed in, or the desk on the applicant's behalf.
+    ///
+    /// # Errors
+    /// `no_authority`; of another system `not_handed_in_by_you`.
+    pub fn require_own_applicant_or_desk(&self, dossier: &Dossier) -> Result<(), Refusal> {
+        let ActorKind::Partner { name } = &self.actor.kind else {
+            return self.require_applicant_or_desk(&dossier.receiving_unit);
+        };
+        if dossier.partner.as_ref() == Some(name) {
+            return Ok(());
+        }
+        let acts = self.require(&[Role::Receptionist, Role::CentreDirector], &dossier.receiving_unit);
+        acts.map_err(|_| Refusal::new("not_handed_in_by_you", AUTHORITY))
     }
 
     /// Only the program itself.

@@ -64,6 +64,10 @@ fn first(event: &Event, at: Instant, actor: &ActorKind) -> Option<Dossier> {
         requests: Vec::new(),
         prepared: std::collections::BTreeSet::new(),
         entered_by: person(actor),
+        partner: match actor {
+            ActorKind::Partner { name } => Some(name.clone()),
+            _ => None,
+        },
         times: Times { submitted_at: Some(at), ..Times::default() },
         punctuality: None,
         told_ready: false,

@@ -9,6 +9,7 @@ mod context;
 mod decide;
 mod event;
 mod evolve;
+pub mod limits;
 pub mod model;
 mod state;
 

@@ -206,6 +206,9 @@ pub struct Dossier {
     pub prepared: BTreeSet<kernel::PersonId>,
     /// Who entered it at the desk.
     pub entered_by: Option<kernel::PersonId>,
+    /// Name of the connected system through which it was handed in; only that system acts for its applicant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<String>,
     /// Times for reports.
     pub times: Times,
     /// Early, on time or late, once finished.

@@ -203,6 +203,7 @@ fn metrics_router(app: Arc<App>, site: Arc<Site>) -> axum::Router {
 fn metrics(app: &App, site: &Site) -> String {
     let stats = app.stats();
     let waiting = app.store().read(|reader| reader.count_waiting_effects()).unwrap_or(-1);
+    let (retried, failed) = app.store().read(|reader| reader.count_failed_effects()).unwrap_or((-1, -1));
     let resident = resident_bytes().unwrap_or(0);
     let gauge = |name: &str, help: &str, kind: &str, value: i128| {
         format!("# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}\n")
@@ -215,6 +216,8 @@ fn metrics(app: &App, site: &Site) -> String {
         gauge("motcua_batch_failures_total", "Transactions that failed.", "counter", of(&stats.failures)),
         gauge("motcua_journal_position", "Last position of the journal.", "gauge", of(&stats.position)),
         gauge("motcua_outbox_waiting", "Effects that wait.", "gauge", i128::from(waiting)),
+        gauge("motcua_outbox_retried", "Effects that failed and are tried again.", "gauge", i128::from(retried)),
+        gauge("motcua_outbox_failed", "Effects that were given up and wait for a person.", "gauge", i128::from(failed)),
         gauge("process_resident_memory_bytes", "Resident memory.", "gauge", i128::from(resident)),
     ]
     .concat()

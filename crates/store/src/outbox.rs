@@ -21,7 +21,10 @@ crate::statements! {
     DUE = "SELECT id, kind, payload, created_at, attempts FROM outbox \
         WHERE province = $1 AND done_at IS NULL AND due_at <= $2 AND leased_until <= $2 ORDER BY due_at, id LIMIT $3";
     LEASE = "UPDATE outbox SET leased_until = $3 WHERE province = $1 AND id = $2";
-    DONE = "UPDATE outbox SET done_at = $3 WHERE province = $1 AND id = $2";
+    // What went well in the end is no failure any more.
+    DONE = "UPDATE outbox SET done_at = $3, last_error = NULL WHERE province = $1 AND id = $2";
+    GIVEN_UP = "UPDATE outbox SET attempts = attempts + 1, last_error = $3, done_at = $4, leased_until = 0 \
+        WHERE province = $1 AND id = $2";
     FAILED = "UPDATE outbox SET attempts = attempts + 1, last_error = $3, due_at = $4, leased_until = 0 \
         WHERE province = $1 AND id = $2";
     SKIP = "UPDATE outbox SET done_at = $4 WHERE province = $1 AND kind = $2 AND created_at < $3 AND done_at IS NULL";
@@ -99,6 +102,12 @@ impl Writer<'_> {
     pub fn skip_effects(&mut self, kind: &str, before: Instant, now: Instant) -> Result<u64> {
         let province = self.province();
         self.execute(&SKIP, &[province.into(), kind.into(), before.into(), now.into()])
+    }
+
+    /// It failed and is not tried again until a person says so.
+    pub fn give_up_effect(&mut self, id: i64, error: &str, now: Instant) -> Result<()> {
+        let province = self.province();
+        self.execute(&GIVEN_UP, &[province.into(), id.into(), error.into(), now.into()]).map(|_| ())
     }
 
     /// It failed; tried again at `again`.

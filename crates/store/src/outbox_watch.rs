@@ -11,11 +11,15 @@ crate::statements! {
     FAILED = "SELECT id, kind, payload, created_at, attempts, last_error, done_at FROM outbox \
         WHERE province = $1 AND last_error IS NOT NULL \
         AND id > (SELECT max(id) - 100000 FROM outbox WHERE province = $1) ORDER BY id DESC LIMIT $2";
+    COUNTED = "SELECT CAST(COALESCE(sum(CASE WHEN done_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT), \
+        CAST(COALESCE(sum(CASE WHEN done_at IS NULL THEN 0 ELSE 1 END), 0) AS BIGINT) FROM outbox \
+        WHERE province = $1 AND last_error IS NOT NULL \
+        AND id > (SELECT max(id) - 100000 FROM outbox WHERE province = $1)";
     RETRY = "UPDATE outbox SET done_at = NULL, attempts = 0, last_error = NULL, leased_until = 0, due_at = $3 \
         WHERE province = $1 AND id = $2 AND last_error IS NOT NULL";
 }
 
-/// An effect that failed at least once.
+/// An effect that failed and has not been carried out since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EffectRow {
     /// Number in the outbox.
@@ -30,7 +34,7 @@ pub struct EffectRow {
     pub attempts: i64,
     /// The last error.
     pub error: String,
-    /// Given up, or done after failures, at this moment; none: it is tried again.
+    /// Given up at this moment; none: it is tried again.
     pub done_at: Option<Instant>,
 }
 
@@ -38,6 +42,11 @@ impl Reader<'_> {
     /// When the effect that is due longest was decided.
     pub fn find_oldest_effect(&mut self) -> Result<Option<Instant>> {
         self.find_row(&OLDEST, &[self.province().into()], |row| row.instant(0))
+    }
+
+    /// How many effects failed: those that are tried again, and those that were given up.
+    pub fn count_failed_effects(&mut self) -> Result<(i64, i64)> {
+        self.get_row("count", &COUNTED, &[self.province().into()], |row| Ok((row.int(0)?, row.int(1)?)))
     }
 
     /// Effects that failed, newest first.

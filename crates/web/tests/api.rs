@@ -554,3 +554,41 @@ async fn events_come_in_order_without_gaps_and_without_persons() {
         assert_eq!(follower.get(&format!("/api/v1/events?{bad}")).await.0.status, 400);
     }
 }
+
+#[tokio::test]
+async fn a_system_that_hands_in_acts_only_for_its_own_applicants() {
+    let province = province();
+    let own = province.partner(COMMUNE, &[TokenScope::Submit]);
+    let other = Partner { at: &province, token: province.token("Cổng khác", COMMUNE, &[TokenScope::Submit]) };
+    let acting = Partner { at: &province, token: province.token("Quầy", COMMUNE, &[TokenScope::Submit, TokenScope::Act]) };
+    let code = code_of(&own.submit("n1", "Trần Thị Mẫu").await);
+    let path = format!("/api/v1/dossiers/{code}/commands");
+    let commands = [
+        json!({"command": "withdraw", "reason": "Không phải của tôi"}),
+        json!({"command": "pay", "means": "online", "voucher": "X-1"}),
+    ];
+    for (n, command) in commands.iter().enumerate() {
+        let (answer, value) = other.post(&path, &format!("k{n}"), command).await;
+        assert_eq!((answer.status.as_u16(), &value["code"]), (403, &json!("not_handed_in_by_you")), "{}", answer.body);
+    }
+    // The desk may, and so may another token of the same system.
+    acting.command(&code, json!({"command": "accept"})).await;
+    let renewed = province.partner(COMMUNE, &[TokenScope::Submit]);
+    renewed.command(&code, json!({"command": "withdraw", "reason": "Đổi ý"})).await;
+    let code = code_of(&own.submit("n2", "Trần Thị Mẫu").await);
+    acting.command(&code, json!({"command": "withdraw", "reason": "Người nộp đề nghị"})).await;
+}
+
+#[tokio::test]
+async fn a_text_has_a_greatest_length_and_no_control_characters() {
+    let province = province();
+    let partner = province.partner(COMMUNE, &ALL);
+    let code = code_of(&partner.submit("n1", "Trần Thị Mẫu").await);
+    let path = format!("/api/v1/dossiers/{code}/commands");
+    for (reason, found, said) in [("ế".repeat(5_000), "too_long", "4000"), ("a\u{0}b".to_owned(), "control_character", "reason")] {
+        let command = json!({"command": "withdraw", "reason": reason});
+        let (answer, value) = partner.post(&path, found, &command).await;
+        assert_eq!(value["code"], found, "{}", answer.body);
+        assert!(value["detail"].as_str().unwrap().contains(said), "{}", answer.body);
+    }
+}

@@ -110,11 +110,11 @@ async fn a_complete_dossier_is_accepted_paid_and_its_receipt_is_offered() {
     assert!(matches!(dossier.stage, Stage::Accepted { .. }), "{:?}", dossier.stage);
     assert_eq!(dossier.applicant.name, "Nguyễn Văn An");
     let paid = dossier.fees[0].paid.clone().expect("paid");
-    assert_eq!(paid.voucher, "BL-241126-001");
+    assert_eq!(paid.voucher, "PT-261124-0001");
     let brought = |line: &ComponentLine| matches!(line.provision, Provision::Brought { paper: 2, .. });
     assert!(dossier.components.iter().any(brought), "{:?}", dossier.components);
     let second = hall.accept(SIGNATURE, "pay=cash&anyway=1").await;
-    assert_eq!(hall.dossier(&second).fees[0].paid.clone().expect("paid").voucher, "BL-241126-002");
+    assert_eq!(hall.dossier(&second).fees[0].paid.clone().expect("paid").voucher, "PT-261124-0002");
     let done = hall.get(&format!("/desk/receive/done?codes={code}")).await;
     assert_eq!(done.status, StatusCode::OK);
     assert!(done.body.contains(&format!("/desk/dossiers/{code}/papers/receipt-2?lang=vi")), "{}", done.body);

@@ -97,6 +97,9 @@ fn texts_that_are_required_have_names() {
     let all = sources("dossier");
     let fields = all.split("required(").skip(1).filter_map(|rest| rest.split('"').nth(1).filter(|_| rest.starts_with('&')));
     require(fields.map(|field| format!("field.{field}")), 20);
+    let limits = std::fs::read_to_string(crates().join("dossier/src/limits.rs")).unwrap();
+    let checked = ["text(\"", "many(\""].into_iter().flat_map(|opening| limits.split(opening).skip(1));
+    require(checked.filter_map(|rest| rest.split('"').next()).map(|field| format!("field.{field}")), 45);
 }
 
 #[test]

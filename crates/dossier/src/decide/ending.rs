@@ -108,7 +108,7 @@ pub(super) fn return_originals(dossier: &Dossier, components: Vec<String>, conte
 
 /// Every state that is not final can be left by the applicant.
 pub(super) fn withdraw(dossier: &Dossier, reason: String, context: &Context<'_>) -> Decided {
-    context.require_applicant_or_desk(&dossier.receiving_unit)?;
+    context.require_own_applicant_or_desk(dossier)?;
     if dossier.stage.is_final() {
         return Err(wrong_state(dossier));
     }
@@ -117,8 +117,10 @@ pub(super) fn withdraw(dossier: &Dossier, reason: String, context: &Context<'_>)
 
 /// Once, by the applicant, at most some days after the end (NĐ 61/2018 Đ31).
 pub(super) fn rate(dossier: &Dossier, rating: Rating, context: &Context<'_>) -> Decided {
-    if !matches!(context.actor.kind, ActorKind::Applicant | ActorKind::Partner { .. }) {
-        return Err(Refusal::new("applicant_only", RATING));
+    match &context.actor.kind {
+        ActorKind::Applicant => {}
+        ActorKind::Partner { name } if dossier.partner.as_ref() == Some(name) => {}
+        _ => return Err(Refusal::new("applicant_only", RATING)),
     }
     if dossier.rating.is_some() {
         return Err(Refusal::new("rated_already", RATING));

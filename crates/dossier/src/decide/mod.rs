@@ -26,6 +26,7 @@ const MIRROR: Basis = Basis("nd224_2026.d15k1");
 /// # Errors
 /// A refusal that names the rule and its legal basis.
 pub fn decide(dossier: Option<&Dossier>, command: Command, context: &Context<'_>) -> Decided {
+    crate::limits::check(&command)?;
     match (dossier, command) {
         (None, Command::Submit(new)) => receiving::submit(*new, context),
         (None, Command::Receive(new)) => receiving::receive(*new, context),

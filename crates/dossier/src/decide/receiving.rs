@@ -238,7 +238,7 @@ pub(super) fn complete(
     answers: BTreeMap<String, String>,
     context: &Context<'_>,
 ) -> Decided {
-    context.require_applicant_or_desk(&dossier.receiving_unit)?;
+    context.require_own_applicant_or_desk(dossier)?;
     let Stage::AwaitingCompletion { .. } = dossier.stage else { return Err(wrong_state(dossier)) };
     check_components(&components, context)?;
     let event = Event::Completed { components, answers, reception: reception_term(context)? };

@@ -74,7 +74,7 @@ pub(super) fn send(dossier: &Dossier, context: &Context<'_>) -> Decided {
 }
 
 pub(super) fn supplement(dossier: &Dossier, components: Vec<ComponentLine>, context: &Context<'_>) -> Decided {
-    context.require_applicant_or_desk(&dossier.receiving_unit)?;
+    context.require_own_applicant_or_desk(dossier)?;
     let (Stage::AwaitingSupplement { .. }, Some(settlement)) = (&dossier.stage, &dossier.settlement) else {
         return Err(wrong_state(dossier));
     };
@@ -155,7 +155,7 @@ pub(super) fn ask_fee(dossier: &Dossier, fees: Vec<Fee>, context: &Context<'_>) 
 }
 
 pub(super) fn pay(dossier: &Dossier, payment: Payment, context: &Context<'_>) -> Decided {
-    context.require_applicant_or_desk(&dossier.receiving_unit)?;
+    context.require_own_applicant_or_desk(dossier)?;
     if dossier.stage.is_final() {
         return Err(wrong_state(dossier));
     }

@@ -88,14 +88,14 @@ struct Article<'a> {
 fn status_of(code: &str) -> StatusCode {
     match code {
         "token_missing" | "token_unknown" | "token_revoked" | "token_expired" => StatusCode::UNAUTHORIZED,
-        "token_scope" | "token_outside_unit" | "no_authority" | "not_the_owner" | "forbidden" | "official_only"
+        "token_scope" | "token_outside_unit" | "no_authority" | "not_handed_in_by_you" | "not_the_owner" | "forbidden" | "official_only"
         | "system_only" | "applicant_only" | "administrator_only" => StatusCode::FORBIDDEN,
         "no_such_dossier" => StatusCode::NOT_FOUND,
         "rate_limited" => StatusCode::TOO_MANY_REQUESTS,
         "idempotency_key_missing" => StatusCode::BAD_REQUEST,
         "idempotency_key_reused" | "component_unknown" | "text_required" | "procedure_not_in_force" | "limit_unknown"
         | "limit_variant_needed" | "commune_not_named" | "no_competent_unit" | "no_desk" | "agency_unknown"
-        | "wrong_desk" | "request_empty" | "held_by_database" | "supplement_empty" => StatusCode::UNPROCESSABLE_ENTITY,
+        | "too_long" | "too_many" | "control_character" | "wrong_desk" | "request_empty" | "held_by_database" | "supplement_empty" => StatusCode::UNPROCESSABLE_ENTITY,
         upload if upload.starts_with("intake_") => StatusCode::UNPROCESSABLE_ENTITY,
         "store_failed" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::CONFLICT,

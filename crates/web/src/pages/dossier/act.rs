@@ -92,7 +92,7 @@ impl Acting<'_> {
                 let command = at_now(command, app.now());
                 app.act(actor.clone(), id, key, command).map(|_| None)
             }
-            Order::Cash => app.pay_in_cash(actor, id, key, &found.view.dossier.receiving_unit).map(|_| None),
+            Order::Cash => app.pay_in_cash(actor, id, key).map(|_| None),
             Order::Onward { product, person } => match app.assign_onward(actor, id, key, product, person)? {
                 Onward::Assigned => Ok(None),
                 Onward::FinishedOnly(refusal) => Ok(Some(refusal)),

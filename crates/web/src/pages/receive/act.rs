@@ -3,8 +3,8 @@
 use app::AppError;
 use axum::http::StatusCode;
 use dossier::Command;
-use dossier::model::{Payment, PaymentMeans, Provision, Request, RequestItem, RequestReason};
-use kernel::{Basis, DossierCode, DossierId, Refusal, UnitId};
+use dossier::model::{Provision, Request, RequestItem, RequestReason};
+use kernel::{Basis, DossierCode, DossierId, Refusal};
 use procedure::ProcedureVersion;
 
 use super::entry::{Entry, is_counted};
@@ -181,7 +181,7 @@ fn carry_out(
     }
     let again = |what: &str| Some(format!("receive:{what}:{id}"));
     match sending {
-        Sending::Accept if entry.get("pay") == "cash" => pay(desk, &known.unit, done.0, again("pay"))?,
+        Sending::Accept if entry.get("pay") == "cash" => pay(desk, done.0, again("pay"))?,
         Sending::Accept => {}
         Sending::Request => {
             let command = Command::AskCompletion(request(desk, entry, version));
@@ -196,25 +196,14 @@ fn carry_out(
 }
 
 /// Cash of all fees, under the next number of the desk's day.
-fn pay(desk: &Desk, unit: &UnitId, id: DossierId, key: Option<String>) -> Result<(), PageError> {
-    let (app, now) = (desk.app(), desk.now());
+fn pay(desk: &Desk, id: DossierId, key: Option<String>) -> Result<(), PageError> {
+    let app = desk.app();
     let fees = app.story(&id)?.map(|story| story.dossier.fees).unwrap_or_default();
     if !fees.iter().any(|fee| fee.paid.is_none() && fee.amount.0 > 0) {
         return Ok(());
     }
-    let payment = Payment { at: now, means: PaymentMeans::Cash, voucher: voucher(desk, unit)? };
-    app.act(desk.actor().clone(), id, key, Command::Pay(payment))?;
+    app.pay_in_cash(desk.actor(), id, key)?;
     Ok(())
-}
-
-/// `BL-241126-003`: day and running number of the desk.
-fn voucher(desk: &Desk, unit: &UnitId) -> Result<String, PageError> {
-    let day = desk.now().day();
-    let paid = desk.app().payments(std::slice::from_ref(unit), (day, day), &app::rows::PaymentCursor::default(), 5_000)?;
-    let (year, month, date) = day.ymd();
-    let head = format!("BL-{date:02}{month:02}{:02}-", year % 100);
-    let last = paid.iter().filter_map(|row| row.voucher.strip_prefix(&head)?.parse::<u32>().ok()).max().unwrap_or(0);
-    Ok(format!("{head}{:03}", last + 1))
 }
 
 /// The request, from the checklist: what is missing, in which form, and why a paper is asked although a database holds it.
