@@ -6,10 +6,12 @@ use store::access::AccessRow;
 
 use crate::app::{App, AppResult};
 
-/// A draft is kept so many days after its last change.
-const KEPT_DAYS: i64 = 30;
-
 impl App {
+    /// Days after its last change for which a draft is kept: a parameter of the operator.
+    pub fn draft_days(&self) -> i64 {
+        i64::from(self.settings().draft_days())
+    }
+
     /// Keeps a draft.
     ///
     /// # Errors
@@ -22,7 +24,7 @@ impl App {
             kind: kind.to_owned(),
             data,
             changed_at: now,
-            expires_at: Instant(now.0 + KEPT_DAYS * 86_400_000_000),
+            expires_at: Instant(now.0 + self.draft_days() * 86_400_000_000),
         };
         Ok(self.store.write(move |writer| writer.put_draft(&row))?)
     }
@@ -32,7 +34,8 @@ impl App {
     /// # Errors
     /// The store failed.
     pub fn draft(&self, owner: &str, id: &str) -> AppResult<Option<DraftRow>> {
-        Ok(self.read(|reader| reader.find_draft(owner, id))?)
+        let now = self.now();
+        Ok(self.read(|reader| reader.find_draft(owner, id))?.filter(|row| row.expires_at > now))
     }
 
     /// All drafts of an owner.
@@ -40,7 +43,10 @@ impl App {
     /// # Errors
     /// The store failed.
     pub fn drafts(&self, owner: &str) -> AppResult<Vec<DraftRow>> {
-        Ok(self.read(|reader| reader.list_drafts(owner))?)
+        let now = self.now();
+        let mut rows = self.read(|reader| reader.list_drafts(owner))?;
+        rows.retain(|row| row.expires_at > now);
+        Ok(rows)
     }
 
     /// A draft is no longer needed.
@@ -51,6 +57,15 @@ impl App {
         let (owner, id) = (owner.to_owned(), id.to_owned());
         self.store.write(move |writer| writer.delete_draft(&owner, &id))?;
         Ok(())
+    }
+
+    /// Forgets drafts that nobody touched for too long; answers how many.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn forget_old_drafts(&self) -> Result<u64, store::StoreError> {
+        let now = self.now();
+        self.store.write(move |writer| writer.prune_drafts(now))
     }
 
     /// Who read a dossier's personal data, newest first.

@@ -92,7 +92,7 @@ fn probes(app: &App, story: &Story, now: Instant, me: &PersonId) -> Vec<Probe> {
         ("number_result", None, Command::NumberResult { number: fill(), files: Vec::new() }),
         ("draft_supplement", None, Command::DraftSupplement(request(reason_code))),
         ("send_supplement", None, Command::SendSupplement),
-        ("supplement", None, Command::Supplement { components: lines(dossier) }),
+        ("supplement", None, Command::Supplement { components: lines(dossier), answers: Default::default() }),
         ("ask_fee", None, Command::AskFee { fees: vec![Fee { item: fill(), amount: Dong(1000), paid: None }] }),
         ("pay", None, Command::Pay(Payment { at: now, means: PaymentMeans::Cash, voucher: fill() })),
         ("consult", None, Command::Consult(lane(story, now))),

@@ -116,6 +116,12 @@ impl Settings {
         }
     }
 
+    /// Days for which a half-filled form is kept after its last change.
+    pub fn draft_days(&self) -> i32 {
+        let values: ParameterValues = self.get(PARAMETERS).and_then(|value| read(value).ok()).unwrap_or_default();
+        values.draft_days.clamp(1, 365)
+    }
+
     /// The calendars: the default and those of keys that units name.
     pub fn calendars(&self) -> Calendars {
         let days: Vec<(Day, DayKind, String)> =
@@ -143,6 +149,8 @@ pub struct ParameterValues {
     pub send_supplement_at_once: bool,
     /// Days after the end within which one may rate.
     pub rating_days: i32,
+    /// Days for which a half-filled form is kept after its last change, 1 to 365.
+    pub draft_days: i32,
 }
 
 impl Default for ParameterValues {
@@ -152,9 +160,13 @@ impl Default for ParameterValues {
             re_appointed_is_late: p.re_appointed_is_late,
             send_supplement_at_once: p.send_supplement_at_once,
             rating_days: p.rating_days,
+            draft_days: DRAFT_DAYS,
         }
     }
 }
+
+/// A draft is kept for a month unless the operator says otherwise.
+const DRAFT_DAYS: i32 = 30;
 
 /// Office time by key.
 #[derive(Debug, Clone)]

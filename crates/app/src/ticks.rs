@@ -34,6 +34,7 @@ impl App {
     pub fn tick(&self) -> Result<Ticked, StoreError> {
         let (timed_out, late_lanes) = self.tick_terms()?;
         let moved = self.move_owners()?;
+        self.forget_old_drafts()?;
         Ok(Ticked { timed_out, late_lanes, moved })
     }
 

@@ -180,6 +180,8 @@ pub enum Command {
     Supplement {
         /// The checklist as it stands now.
         components: Vec<ComponentLine>,
+        /// Answers of the e-form that are corrected; an empty text takes an answer away.
+        answers: BTreeMap<String, String>,
     },
     /// Ask for a payment that the procedure demands on the way.
     AskFee {

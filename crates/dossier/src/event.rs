@@ -72,6 +72,9 @@ pub enum Event {
     SupplementAsked { request: Request, term: Term, stop_basis: String },
     Supplemented {
         components: Vec<ComponentLine>,
+        /// Answers that were corrected; an empty text takes one away.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        answers: BTreeMap<String, String>,
         settlement: Settlement,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step_due_at: Option<Instant>,

@@ -1,5 +1,7 @@
 //! Evolve: folds events into state. It has no rules; it accepts all that decide emits.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, ActorKind, Instant, PersonId};
 
 use crate::clock::{Stop, StopReason, Stretch};
@@ -146,7 +148,7 @@ fn receiving(dossier: &mut Dossier, event: &Event, at: Instant) {
         }
         Event::Completed { components, answers, reception } => {
             merge(&mut dossier.components, components);
-            dossier.answers.extend(answers.clone());
+            correct(&mut dossier.answers, answers);
             dossier.originals_held = originals(&dossier.components);
             dossier.stage = Stage::Submitted { reception: *reception };
         }
@@ -239,9 +241,10 @@ fn clocks(dossier: &mut Dossier, event: &Event, at: Instant) {
             stop(dossier, at, StopReason::Supplement, stop_basis, term.due_at.day());
             dossier.stage = Stage::AwaitingSupplement { term: *term, request: request.clone() };
         }
-        Event::Supplemented { components, settlement, step_due_at } => {
+        Event::Supplemented { components, answers, settlement, step_due_at } => {
             step_due(dossier, *step_due_at);
             merge(&mut dossier.components, components);
+            correct(&mut dossier.answers, answers);
             dossier.originals_held.extend(originals(components));
             dossier.settlement = Some(settlement.clone());
             dossier.stage = Stage::InProcess;
@@ -374,4 +377,10 @@ fn move_owner(dossier: &mut Dossier, from: &Owner, to: &Owner) {
     let lanes = dossier.lanes.iter_mut().filter(|lane| lane.answer.is_none()).map(|lane| &mut lane.owner);
     let owners = std::iter::once(&mut dossier.desk).chain(work).chain(lanes);
     owners.filter(|owner| **owner == *from).for_each(|owner| *owner = to.clone());
+}
+
+/// Takes corrected answers in; an empty text takes one away.
+pub fn correct(answers: &mut BTreeMap<String, String>, corrected: &BTreeMap<String, String>) {
+    answers.extend(corrected.clone());
+    answers.retain(|_, text| !text.is_empty());
 }

@@ -18,5 +18,5 @@ pub use command::{Command, NewDossier};
 pub use context::{Context, Decided, Decision, Effect, Notice, Offices, PaperOrder, Parameters};
 pub use decide::decide;
 pub use event::{Event, WIRE};
-pub use evolve::evolve;
+pub use evolve::{correct, evolve};
 pub use state::{Dossier, Holder, Stage, Times};

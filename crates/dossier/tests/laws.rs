@@ -126,7 +126,7 @@ fn command(kind: u8, x: u8, now: Instant, procedure: &ProcedureVersion, state: O
         21 => Command::AnswerLane { lane: open_lane, answer: text() },
         22 => Command::DraftSupplement(request(x)),
         23 => Command::SendSupplement,
-        24 => Command::Supplement { components: lines(procedure, false) },
+        24 => Command::Supplement { components: lines(procedure, false), answers: BTreeMap::new() },
         25 => Command::AskFee { fees: vec![Fee { item: text(), amount: Dong(50_000), paid: None }] },
         26 => Command::Pay(Payment { at: now, means: PaymentMeans::Cash, voucher: text() }),
         27 => Command::DraftReappointment { reason: text(), to: later.plus_minutes(60 * 24 * 20) },

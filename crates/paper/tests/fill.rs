@@ -396,7 +396,7 @@ fn any(play: &Play, chance: &mut impl FnMut(usize) -> usize) -> Command {
         14 => Command::AnswerLane { lane: 1 + chance(3) as u32, answer: words() },
         15 => Command::DraftSupplement(request(None, None)),
         16 => Command::SendSupplement,
-        17 => Command::Supplement { components: vec![brought("c3", 1, true)] },
+        17 => Command::Supplement { components: vec![brought("c3", 1, true)], answers: Default::default() },
         18 => Command::AskFee { fees: vec![Fee { item: words(), amount: Dong(1_000), paid: None }] },
         19 => payment(play, "BL"),
         20 => Command::DraftReappointment { reason: words(), to: later },

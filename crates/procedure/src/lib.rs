@@ -28,7 +28,7 @@ pub use edit::{ProcedureCommand, ProcedureEvent};
 pub use fee::{FeePolicy, PersonClass};
 pub use form::{
     Answers, Choice, Clean, Condition, DateRule, Field, FieldError, FieldKind, Form, Section, Validation,
-    prefill::prefill, validate::validate,
+    prefill::prefill, validate::{validate, warnings},
 };
 
 pub use process::{Process, Step, UnitRole};

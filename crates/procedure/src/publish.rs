@@ -106,7 +106,10 @@ fn fees(version: &ProcedureVersion, problems: &mut Vec<Refusal>) {
 
 fn form(version: &ProcedureVersion, problems: &mut Vec<Refusal>) {
     let found = version.form.iter().flat_map(|form| form.problems());
-    problems.extend(found.map(|what| Refusal::new("procedure_form_inconsistent", CONTENT_BASIS).with("what", what)));
+    problems.extend(found.map(|fault| {
+        let refusal = Refusal::new("procedure_form_inconsistent", CONTENT_BASIS);
+        refusal.with("at", fault.at).with("fault", fault.code)
+    }));
 }
 
 fn duplicate(kind: &'static str, id: &str) -> Refusal {

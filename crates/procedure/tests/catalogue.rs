@@ -20,7 +20,7 @@ fn all_131_procedures_are_there_with_process_and_form() {
         assert!(!version.name.is_empty() && !version.levels.is_empty(), "{}", version.code);
         assert!(version.process.handling_steps().next().is_some(), "{}", version.code);
         let form = version.form.as_ref().unwrap_or_else(|| panic!("{} has no form", version.code));
-        assert_eq!(form.problems(), Vec::<String>::new(), "{}", version.code);
+        assert_eq!(form.problems(), [], "{}", version.code);
         assert!(version.provenance.source.is_some(), "{}", version.code);
     }
 }

@@ -34,7 +34,7 @@ impl Life {
             }
             Turn::Supplement => {
                 let components = self.brought();
-                self.by_applicant(hands, Command::Supplement { components })
+                self.by_applicant(hands, Command::Supplement { components, answers: Default::default() })
             }
             Turn::TimeOut => self.give(hands, Some(Actor::system()), Command::TimeOut),
             Turn::LateLane(lane) => self.give(hands, Some(Actor::system()), Command::ReportLateLane { lane }),

@@ -34,7 +34,17 @@ fn answer(field: &Field, applicant: &Applicant, today: Day, dice: &mut Dice) -> 
         }
         FieldKind::Text | FieldKind::LongText if field.required => one("Theo giấy tờ kèm theo".to_owned()),
         FieldKind::Text | FieldKind::LongText | FieldKind::File => Vec::new(),
+        FieldKind::Group => rows(field, applicant, today, dice),
     }
+}
+
+/// One to three rows of a group, as they are kept.
+fn rows(field: &Field, applicant: &Applicant, today: Day, dice: &mut Dice) -> Vec<(String, String)> {
+    let row = |dice: &mut Dice| -> BTreeMap<String, String> {
+        field.fields.iter().filter(|inner| inner.required).flat_map(|inner| answer(inner, applicant, today, dice)).collect()
+    };
+    let rows: Vec<_> = (0..dice.between(1, 3)).map(|_| row(dice)).collect();
+    serde_json::to_string(&rows).map(|text| vec![(field.id.clone(), text)]).unwrap_or_default()
 }
 
 /// The answers, or none where the form wants more than simple ones.

@@ -198,12 +198,17 @@ async fn a_procedure_becomes_a_new_version_after_its_difference_was_seen() {
     set(&mut form, "steps.0.role", "");
     let wrong = office.post(&path, &encoded(&form)).await;
     assert_eq!(wrong.status, 422, "{}", wrong.body);
+    assert!(!wrong.body.contains("Trang tính"), "a web form has no sheets");
     assert!(wrong.body.contains("“nhiều”") && wrong.body.contains("Đăng ký khai sinh (sửa đổi)"), "what was entered comes back");
-    assert!(wrong.body.contains("Các bước xử lý, dòng 1, cột Vai trò"), "the row is told as it stands");
+    assert!(wrong.body.contains("Phần “Các bước xử lý”, dòng 1, ô “Vai trò”"), "the row is told as it stands");
     let mut form = form_of(&page.body, "id=\"form-edit\"");
     set(&mut form, "procedures.0.name", "Đăng ký khai sinh (sửa đổi)");
     let review = office.post(&path, &encoded(&form)).await;
     assert_eq!(review.status, 200);
+    for raw in [">decided_on", ": decided_on", ">channels", ">two_level<", "publication."] {
+        assert!(!review.body.contains(raw), "{raw}");
+    }
+    assert!(review.body.contains("Thiếu nội dung bắt buộc: Số quyết định công bố"), "{}", review.body);
     assert!(review.body.contains("Khác với phiên bản hiện có") && review.body.contains("Đăng ký khai sinh (sửa đổi)"));
     for (name, value) in [
         ("procedures.0.decision", "999/QĐ-UBND"),
@@ -216,7 +221,7 @@ async fn a_procedure_becomes_a_new_version_after_its_difference_was_seen() {
         set(&mut form, name, value);
     }
     let no_basis = office.post(&path, &encoded(&form)).await;
-    assert!(no_basis.status == 422 && no_basis.body.contains("căn cứ pháp lý cho"));
+    assert!(no_basis.status == 422 && no_basis.body.contains("dòng “Số lần được yêu cầu bổ sung”: đã ghi giá trị riêng “1” nhưng chưa chọn căn cứ pháp lý"));
     set(&mut form, "basis.max_requests", "design");
     let review = office.post(&path, &encoded(&form)).await;
     assert_eq!(review.status, 200, "{}", review.body);
@@ -229,6 +234,80 @@ async fn a_procedure_becomes_a_new_version_after_its_difference_was_seen() {
     assert_eq!((latest.process.steps.len(), latest.rules.max_requests.as_ref().map(|rule| rule.value)), (steps, Some(1)));
     let one = office.get(&format!("/admin/catalogue/{SAMPLE}")).await;
     assert!(one.body.contains("999/QĐ-UBND") && one.body.contains("/changes?from="));
+}
+
+#[tokio::test]
+async fn a_procedure_begins_from_nothing_and_from_another() {
+    let office = Office::of(CONTROL);
+    let bad = office.post("/admin/catalogue/new", "code=1.001193&name=&limit_value=nhanh").await;
+    assert_eq!(bad.status, 422);
+    for text in ["Mã 1.001193 đang là của thủ tục", "Không được để trống", "Hãy chọn một mục có sẵn", "lớn hơn 0", "value=\"nhanh\""] {
+        assert!(bad.body.contains(text), "{text}: {}", bad.body);
+    }
+    let facts = "code=X.900&name=Th%E1%BB%A7+t%E1%BB%A5c+m%E1%BB%9Bi&sector=H%E1%BB%99+t%E1%BB%8Bch&levels=commune&agency=UBND_XA\
+        &channels=direct&channels=online&limit_value=2%2C5&limit_unit=working_days&results=Gi%E1%BA%A5y+m%E1%BB%9Bi&decision=1%2FQ%C4%90\
+        &decided_on=20/11/2026&effective_from=01/12/2026";
+    let page = office.post("/admin/catalogue/new", facts).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let mut form = form_of(&page.body, "id=\"form-edit\"");
+    let path = "/admin/catalogue/X.900/edit";
+    let review = office.post(path, &encoded(&form)).await;
+    assert!(review.status == 200 && review.body.contains("Có thể công bố"), "the draft lacks nothing: {}", review.body);
+    set(&mut form, "step", "publish");
+    assert_eq!(office.post(path, &encoded(&form)).await.status, 303);
+    let made = office.site.app.catalogue().latest(&"X.900".into()).cloned().unwrap();
+    assert_eq!((made.version, made.process.steps.len(), made.channels.len()), (1, 4, 2));
+
+    let known = office.site.app.catalogue().latest(&SAMPLE.into()).cloned().unwrap();
+    let start = office.get(&format!("/admin/catalogue/new?from={SAMPLE}")).await;
+    assert!(start.body.contains("Sao chép từ") && start.body.contains(&known.name), "{}", start.body);
+    let facts = format!("from={SAMPLE}&code=X.901&name=B%E1%BA%A3n+sao&decision=2&decided_on=20/11/2026&effective_from=01/12/2026");
+    let page = office.post("/admin/catalogue/new", &facts).await;
+    let mut form = form_of(&page.body, "id=\"form-edit\"");
+    set(&mut form, "procedures.0.agency", "UBND_XA");
+    set(&mut form, "step", "publish");
+    let done = office.post("/admin/catalogue/X.901/edit", &encoded(&form)).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let copy = office.site.app.catalogue().latest(&"X.901".into()).cloned().unwrap();
+    assert_eq!((copy.form.as_ref(), copy.components.len()), (known.form.as_ref(), known.components.len()));
+    assert!(!copy.own_portal && copy.version == 1);
+}
+
+#[tokio::test]
+async fn an_e_form_is_edited_previewed_and_published() {
+    let office = Office::of(CONTROL);
+    let base = format!("/admin/catalogue/{SAMPLE}/form");
+    let first = office.get(&base).await;
+    assert!(first.status == 200 && first.body.contains("Số điện thoại của bạn") && first.body.contains("Your telephone number"));
+    let bad = office.post(&format!("{base}/field"), "in=0&label=&kind=choice&choices=mot&min=x").await;
+    assert_eq!(bad.status, 422);
+    assert!(bad.body.contains("ít nhất hai lựa chọn") && bad.body.contains("Hãy nhập một số"), "{}", bad.body);
+    let group = "in=0&label=Nh%E1%BB%AFng+ng%C6%B0%E1%BB%9Di+con&kind=group&row_label=Ng%C6%B0%E1%BB%9Di+con&max=5";
+    assert_eq!(office.post(&format!("{base}/field"), group).await.status, 303);
+    let broken = office.get(&format!("{base}/publish")).await;
+    assert!(broken.body.contains("nhóm phải có câu hỏi bên trong"), "{}", broken.body);
+    let place = office.site.app.catalogue().latest(&SAMPLE.into()).unwrap().form.as_ref().unwrap().sections[0].fields.len();
+    let inner = format!("in=0.{place}&label=H%E1%BB%8D+t%C3%AAn&label_en=Name&kind=person&required=1");
+    assert_eq!(office.post(&format!("{base}/field"), &inner).await.status, 303);
+    assert_eq!(office.post(&base, &format!("up=0.{place}")).await.status, 303);
+    let preview = office.get(&format!("{base}/preview")).await;
+    assert!(preview.body.contains("Những người con") && preview.body.contains("Thêm người con"), "{}", preview.body);
+    let tried = office.post(&format!("{base}/preview"), "intent=add:nhung_nguoi_con").await;
+    assert!(tried.status == 200 && tried.body.contains("nhung_nguoi_con.0.ho_ten"), "{}", tried.body);
+    let known = office.site.app.catalogue().latest(&SAMPLE.into()).cloned().unwrap();
+    assert!(known.form.as_ref().unwrap().get("nhung_nguoi_con").is_none(), "nothing is published yet");
+    let review = office.get(&format!("{base}/publish")).await;
+    assert!(review.body.contains("Biểu mẫu điện tử › Về bạn › Những người con"), "{}", review.body);
+    let body = "decision=&decided_on=20/11/2026&effective_from=01/01/2027";
+    assert_eq!(office.post(&format!("{base}/publish"), body).await.status, 422);
+    let done = office.post(&format!("{base}/publish"), &body.replace("decision=", "decision=7")).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let latest = office.site.app.catalogue().latest(&SAMPLE.into()).cloned().unwrap();
+    let form = latest.form.as_ref().unwrap();
+    assert_eq!(latest.version, known.version + 1);
+    assert_eq!(form.sections[0].fields[place - 1].id, "nhung_nguoi_con");
+    assert_eq!(form.get("nhung_nguoi_con").unwrap().fields[0].label_en.as_deref(), Some("Name"));
+    assert!(!office.get(&base).await.body.contains("chưa công bố</strong>"), "the draft is gone");
 }
 
 #[tokio::test]
@@ -395,7 +474,7 @@ async fn the_state_of_the_program_and_its_parameters() {
     assert!(page.status == 200 && page.body.contains("SQLite") && page.body.contains(" MB"), "{}", page.body);
     let bad = office.post("/admin/status/parameters", "late=no&at_once=yes&rating_days=m%C6%B0%E1%BB%9Di").await;
     assert!(bad.status == 422 && bad.body.contains("value=\"mười\""));
-    assert_eq!(office.post("/admin/status/parameters", "late=no&at_once=yes&rating_days=10").await.status, 303);
+    assert_eq!(office.post("/admin/status/parameters", "late=no&at_once=yes&rating_days=10&draft_days=20").await.status, 303);
     let now = office.site.app.settings().parameters();
     assert!(!now.re_appointed_is_late && now.send_supplement_at_once && now.rating_days == 10);
 }

@@ -394,6 +394,24 @@ async fn it_is_withdrawn_only_on_purpose_and_rated_once() {
     assert!(browser.follow(&done).await.body.contains("được rút theo yêu cầu"));
     assert_eq!(site.app.story(&id).unwrap().unwrap().dossier.stage, Stage::Withdrawn);
 
+    let page_after = browser.get(&page).await;
+    assert!(!page_after.body.contains("name=\"satisfied\""), "who withdrew is not asked how it went");
+    let refused = browser.post(&format!("{page}/rate"), &[("satisfied", "yes")]).await;
+    assert!(browser.follow(&refused).await.body.contains("sau khi đã nhận kết quả"));
+    assert!(site.app.story(&id).unwrap().unwrap().dossier.rating.is_none());
+}
+
+#[tokio::test]
+async fn it_is_rated_once_after_the_result_was_returned() {
+    let site = site();
+    let (id, code) = handed_in(&site);
+    let (mut browser, page) = tracking(&site, id, &code).await;
+    assert!(!browser.get(&page).await.body.contains("name=\"satisfied\""), "nothing to judge yet");
+    let person = in_process(&site, id);
+    finish(&site, id, &person);
+    act(&site, DESK, id, Command::TellReady);
+    act(&site, DESK, id, Command::Return(dossier::model::Collection { name: "Trần Thị Mẫu".into(), document: "Giấy hẹn".into() }));
+    assert!(browser.get(&page).await.body.contains("name=\"satisfied\""));
     let rating = [("satisfied", "yes"), ("item_a", "5"), ("item_e", "4"), ("comment", "Tốt")];
     let rated = browser.post(&format!("{page}/rate"), &rating).await;
     let thanks = browser.follow(&rated).await;
@@ -402,6 +420,68 @@ async fn it_is_withdrawn_only_on_purpose_and_rated_once() {
     assert!(browser.follow(&twice).await.body.contains("đã được đánh giá"));
     let kept = site.app.story(&id).unwrap().unwrap().dossier.rating.unwrap();
     assert_eq!((kept.satisfied, kept.items.as_slice()), (true, &[('a', 5), ('e', 4)][..]));
+}
+
+#[tokio::test]
+async fn answers_of_the_form_are_corrected_with_what_the_desk_asks_for() {
+    let site = site();
+    open_portal(&site);
+    let mut browser = Browser::new(&site);
+    let draft = up_to_papers(&mut browser).await;
+    let file = [("file_chung_sinh", "chung-sinh.pdf", PDF)];
+    browser.upload(&format!("{draft}/papers"), &[("choice_chung_sinh", "c3"), ("intent", "next")], &file).await;
+    browser.post(&format!("{draft}/review"), &[("collect", "online"), ("consent", "1")]).await;
+    let id = app::dossier_id(draft.trim_start_matches("/submit/")).unwrap();
+    let code = site.app.story(&id).unwrap().unwrap().dossier.code.to_string();
+    act(&site, DESK, id, Command::AskCompletion(asks(None, "Ghi lại tên của bé")));
+    let (mut browser, page) = tracking(&site, id, &code).await;
+    assert!(browser.get(&page).await.body.contains(&format!("{page}/answers")));
+    let form = browser.get(&format!("{page}/answers")).await;
+    assert!(form.body.contains("Trần Mẫu Nhi") && form.body.contains("20/11/2026"), "{}", form.body);
+    let mut answers: Vec<(&str, &str)> = ANSWERS.iter().flat_map(|(_, pairs)| pairs.iter().copied()).collect();
+    let story = site.app.story(&id).unwrap().unwrap();
+    let filled = story.procedure.form.as_ref().unwrap().typed(&procedure::Clean(story.dossier.answers.clone()));
+    answers.extend(filled.iter().map(|(key, text)| (key.as_str(), text.as_str())));
+    answers.push(("child_name", "12"));
+    let wrong = browser.post(&format!("{page}/answers"), &answers).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    answers.push(("child_name", "Trần Mẫu Nhiên"));
+    let saved = browser.post(&format!("{page}/answers"), &answers).await;
+    let shown = browser.follow(&saved).await;
+    assert!(shown.body.contains("<del>Trần Mẫu Nhi</del>") && shown.body.contains("<ins>Trần Mẫu Nhiên</ins>"), "{}", shown.body);
+    assert_eq!(site.app.story(&id).unwrap().unwrap().dossier.answers["child_name"], "Trần Mẫu Nhi", "nothing is sent yet");
+    let done = browser.upload(&format!("{page}/complete"), &[], &[]).await;
+    assert!(browser.follow(&done).await.body.contains("Đã gửi phần bổ sung"));
+    let story = site.app.story(&id).unwrap().unwrap();
+    assert_eq!(story.dossier.answers["child_name"], "Trần Mẫu Nhiên");
+    assert_eq!(story.dossier.answers["result_delivery"], "online", "what the form does not ask stays");
+    let facts = story.history.iter().find_map(|entry| match &entry.event {
+        dossier::Event::Completed { answers, .. } => Some(answers.clone()),
+        _ => None,
+    });
+    assert_eq!(facts.unwrap().into_iter().collect::<Vec<_>>(), [("child_name".to_owned(), "Trần Mẫu Nhiên".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_draft_is_gone_on_with_begun_anew_or_discarded() {
+    let site = site();
+    open_portal(&site);
+    let mut browser = Browser::new(&site);
+    let begin = format!("/procedures/{BIRTH}/submit");
+    let first = browser.post(&begin, &[]).await.header("location").to_owned();
+    let again = browser.post(&begin, &[]).await;
+    assert_eq!(again.header("location"), begin, "asked whether to go on");
+    let asked = browser.get(&begin).await;
+    assert!(asked.body.contains(&first) && asked.body.contains("Làm bản mới") && asked.body.contains("Tự xóa ngày 24/12/2026"), "{}", asked.body);
+    let second = browser.post(&begin, &[("fresh", "1")]).await.header("location").to_owned();
+    assert!(second.ends_with("/who") && second != first);
+    let discard = second.replace("/who", "/discard");
+    assert!(browser.get(&discard).await.body.contains("Bỏ bản nháp này?"));
+    assert!(browser.get(&second).await.status == 200, "asking discards nothing");
+    let gone = browser.post(&discard, &[]).await;
+    assert!(browser.follow(&gone).await.body.contains("Đã bỏ bản nháp"));
+    assert_eq!(browser.get(&second).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get(&first).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

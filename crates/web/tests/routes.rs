@@ -209,7 +209,10 @@ async fn questions_follow_the_answers_and_hidden_answers_are_kept() {
     for version in catalogue.list() {
         let form = version.form.as_ref().unwrap();
         let of_field =
-            |field: &procedure::Field| Some((field.show_if.clone()?, field.kind.answer_keys(&field.id)[0].clone()));
+            |field: &procedure::Field| Some((field.show_if.clone()?, match field.fields.first() {
+                Some(inner) => format!("{}.0.{}", field.id, inner.id),
+                None => field.kind.answer_keys(&field.id)[0].clone(),
+            }));
         for (condition, follower) in form.fields().filter_map(of_field) {
             let steering = form.get(&condition.field).unwrap();
             if steering.show_if.is_some() || form.sections.iter().any(|section| section.show_if.is_some()) {
@@ -262,7 +265,7 @@ async fn a_complete_form_is_read_back_and_nothing_is_kept() {
                     Phone => "0900000000",
                     Email => "ten@vidu.vn",
                     YesNo => "yes",
-                    Text | LongText | Address | File => "mẫu",
+                    Text | LongText | Address | File | Group => "mẫu",
                 };
                 answers.insert(key, text.to_owned());
             }
@@ -275,4 +278,33 @@ async fn a_complete_form_is_read_back_and_nothing_is_kept() {
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert!(answer.body.contains("Tờ khai đã đủ và đúng cách ghi") && answer.body.contains("01/11/2026"));
     assert!(!get(&router, &path).await.body.contains("Họ Tên Mẫu"), "a preview was kept");
+}
+
+#[tokio::test]
+async fn rows_of_people_are_added_and_taken_away_without_script() {
+    let router = router();
+    let path = "/procedures/1.004222/form";
+    let first = "with_others=yes&others.rows=1&others.0.name=L%C3%AA+An";
+    let more = post(&router, path, &format!("{first}&intent=add:others")).await;
+    assert_eq!(more.status, 200);
+    assert!(more.body.contains("name=\"others.1.name\"") && more.body.contains("value=\"Lê An\""), "{}", more.body);
+    assert!(more.body.contains("name=\"others.rows\" value=\"2\""));
+    let second = format!("{first}&others.rows=2&others.1.name=B%C3%ACnh");
+    let less = post(&router, path, &format!("{second}&intent=remove:others:0")).await;
+    assert!(less.body.contains("value=\"Bình\"") && !less.body.contains("others.1.name"), "{}", less.body);
+    let wrong = post(&router, path, &second).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("Người 2: Ngày sinh") && wrong.body.contains("href=\"#f-others.1.birth_date\""), "{}", wrong.body);
+}
+
+#[tokio::test]
+async fn a_finished_form_speaks_english() {
+    let router = router();
+    let page = get_with(&router, "/procedures/1.004222/form", &[("cookie", "lang=en")]).await;
+    assert!(page.body.contains("Your full name") && page.body.contains("Where is your new home?"), "{}", page.body);
+    assert!(!page.body.contains("Họ và tên của bạn"));
+    let request = Request::post("/procedures/1.004222/form").header("cookie", "lang=en");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let wrong = send(&router, request.body(Body::from("requester_phone=12")).unwrap()).await;
+    assert!(wrong.body.contains("\u{201c}Your telephone number\u{201d}") || wrong.body.contains("Your telephone number"), "{}", wrong.body);
 }

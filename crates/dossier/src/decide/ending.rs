@@ -115,7 +115,8 @@ pub(super) fn withdraw(dossier: &Dossier, reason: String, context: &Context<'_>)
     Ok(Decision::of(Event::Withdrawn { reason }).tell(Notice::Withdrawn))
 }
 
-/// Once, by the applicant, at most some days after the end (NĐ 61/2018 Đ31).
+/// Once, by the applicant, after the result was returned, at most some days later (NĐ 61/2018 Đ31): what is judged is the
+/// whole way to the result, so that a dossier that was withdrawn or declined asks nothing.
 pub(super) fn rate(dossier: &Dossier, rating: Rating, context: &Context<'_>) -> Decided {
     match &context.actor.kind {
         ActorKind::Applicant => {}
@@ -124,6 +125,9 @@ pub(super) fn rate(dossier: &Dossier, rating: Rating, context: &Context<'_>) -> 
     }
     if dossier.rating.is_some() {
         return Err(Refusal::new("rated_already", RATING));
+    }
+    if !matches!(dossier.stage, Stage::Returned { .. }) {
+        return Err(Refusal::new("rating_before_result", RATING));
     }
     let times = &dossier.times;
     let ended = [times.returned_at, times.ended_at].into_iter().flatten().max();

@@ -64,7 +64,7 @@ fn decide_existing(dossier: &Dossier, command: Command, context: &Context<'_>) -
         }
         Command::DraftSupplement(request) => supplement::draft(dossier, request, context),
         Command::SendSupplement => supplement::send(dossier, context),
-        Command::Supplement { components } => supplement::supplement(dossier, components, context),
+        Command::Supplement { components, answers } => supplement::supplement(dossier, components, answers, context),
         Command::AskFee { fees } => supplement::ask_fee(dossier, fees, context),
         Command::Pay(payment) => supplement::pay(dossier, payment, context),
         Command::DraftReappointment { reason, to } => approval::draft_reappointment(dossier, reason, to, context),

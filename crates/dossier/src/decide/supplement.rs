@@ -1,5 +1,7 @@
 //! After appraisal: ask for supplements and fees, and what comes of it (NĐ 61/2018 Đ19.4; sector rules of §3.2a).
 
+use std::collections::BTreeMap;
+
 use calendar::Limit;
 use kernel::{Basis, Instant, Refusal, Role};
 use procedure::{OnFee, OnSupplement};
@@ -73,18 +75,24 @@ pub(super) fn send(dossier: &Dossier, context: &Context<'_>) -> Decided {
     Ok(Decision::of(sent).tell(Notice::SupplementAsked).issue(PaperOrder::CompletionRequest))
 }
 
-pub(super) fn supplement(dossier: &Dossier, components: Vec<ComponentLine>, context: &Context<'_>) -> Decided {
+pub(super) fn supplement(
+    dossier: &Dossier,
+    components: Vec<ComponentLine>,
+    answers: BTreeMap<String, String>,
+    context: &Context<'_>,
+) -> Decided {
     context.require_own_applicant_or_desk(dossier)?;
     let (Stage::AwaitingSupplement { .. }, Some(settlement)) = (&dossier.stage, &dossier.settlement) else {
         return Err(wrong_state(dossier));
     };
-    if components.is_empty() {
+    if components.is_empty() && answers.is_empty() {
         return Err(Refusal::new("supplement_empty", SUPPLEMENT));
     }
     let anew = context.rules.on_supplement.value != OnSupplement::Pause;
     let step_due_at = step_due(dossier, settlement, anew, context)?;
     let settlement = after_supplement(settlement, context)?;
-    let decision = Decision::of(Event::Supplemented { components, settlement, step_due_at }).tell(Notice::SupplementReceived);
+    let event = Event::Supplemented { components, answers, settlement, step_due_at };
+    let decision = Decision::of(event).tell(Notice::SupplementReceived);
     Ok(match &dossier.work {
         Some(work) => decision.tell_official(&work.owner, "supplemented"),
         None => decision,

@@ -118,7 +118,7 @@ pub fn read(verb: &[&str], now: Instant, state: Option<&Dossier>) -> Command {
         ["verify"] => Command::RecordVerification { at: now, place: text(), participants: text(), content: text() },
         ["draft", "supplement", ref words @ ..] => Command::DraftSupplement(request(words)),
         ["send", "supplement"] => Command::SendSupplement,
-        ["supplement"] => Command::Supplement { components: lines(&[]) },
+        ["supplement"] => Command::Supplement { components: lines(&[]), answers: BTreeMap::new() },
         ["ask", "fee"] => {
             Command::AskFee { fees: vec![Fee { item: "Phí".to_owned(), amount: Dong(50_000), paid: None }] }
         }

@@ -1,6 +1,9 @@
 //! E-forms: sections of fields, each with kind, conditions, validation and prefill. One question group at a time.
 
+mod english;
+pub mod group;
 pub mod prefill;
+mod sound;
 mod typed;
 pub mod validate;
 
@@ -10,14 +13,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::Database;
 
-/// What a person typed: field id → text. An address has three: `id.province`, `id.commune`, `id.street`.
+pub use sound::FormFault;
+
+/// What a person typed: field id → text. An address has three: `id.province`, `id.commune`, `id.street`. A group has
+/// its rows: `id.0.name`, `id.1.name`, and how many there are: `id.rows` (see [`group`]).
 pub type Answers = BTreeMap<String, String>;
 
 /// Kind of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// One line.
+    #[default]
     Text,
     /// Several lines.
     LongText,
@@ -43,15 +50,20 @@ pub enum FieldKind {
     YesNo,
     /// Amount in đồng.
     Money,
+    /// Rows of the same questions, e.g. the members of a household; kept as a JSON array of objects.
+    Group,
 }
 
 /// A choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// What is kept.
     pub value: String,
     /// What is shown.
     pub label: String,
+    /// The same in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
 }
 
 /// Shown only if an earlier field has one of these values.
@@ -77,12 +89,15 @@ pub enum DateRule {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Validation {
-    /// Least number or amount.
+    /// Least number or amount; of a group, least rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
-    /// Greatest number or amount.
+    /// Greatest number or amount; of a group, most rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
+    /// Below it a number or amount is taken, but the person is asked to look again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warn_below: Option<f64>,
     /// Whole numbers only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub whole: bool,
@@ -98,15 +113,21 @@ pub struct Validation {
 }
 
 /// One question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Field {
-    /// Unique in the form.
+    /// Unique in the form; in a group, unique among its questions.
     pub id: String,
     /// The question.
     pub label: String,
+    /// The question in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Plain words of help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The help in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help_en: Option<String>,
     /// Kind.
     pub kind: FieldKind,
     /// Must be answered when shown.
@@ -130,16 +151,31 @@ pub struct Field {
     /// Most characters; `None`: by kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u16>,
+    /// Name of one row of a group, e.g. `Thành viên`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_label: Option<String>,
+    /// The same in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_label_en: Option<String>,
+    /// Questions of each row of a group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
 }
 
 /// A group of questions: one screen of a phone.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// Heading.
     pub title: String,
+    /// Heading in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// One sentence under the heading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The sentence in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help_en: Option<String>,
     /// Shown only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_if: Option<Condition>,
@@ -148,10 +184,13 @@ pub struct Section {
 }
 
 /// An e-form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Form {
     /// Heading.
     pub title: String,
+    /// Heading in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// Groups in order.
     pub sections: Vec<Section>,
 }
@@ -168,13 +207,14 @@ pub struct FieldError {
     pub args: Vec<(&'static str, String)>,
 }
 
-/// Checked and normalised answers: only shown fields, dates as `2026-11-23`, digits without dots.
+/// Checked and normalised answers: only shown fields, dates as `2026-11-23`, digits without dots, a group as the text of
+/// a JSON array of objects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Clean(pub BTreeMap<String, String>);
 
 impl FieldKind {
-    /// The keys under which answers of such a field arrive.
+    /// The keys under which answers of such a field are kept.
     pub fn answer_keys(self, id: &str) -> Vec<String> {
         match self {
             FieldKind::Address => ["province", "commune", "street"].map(|part| format!("{id}.{part}")).to_vec(),
@@ -192,6 +232,7 @@ impl FieldKind {
             FieldKind::Email => 254,
             FieldKind::YesNo => 3,
             FieldKind::Text | FieldKind::Address | FieldKind::Choice | FieldKind::File => 255,
+            FieldKind::Group => u16::MAX,
         }
     }
 }
@@ -200,11 +241,6 @@ impl Field {
     /// The most characters of one answer.
     pub fn max_length(&self) -> u16 {
         self.max_length.unwrap_or(self.kind.default_max_length())
-    }
-
-    /// The label of a kept value: of the choice, or else the value itself.
-    pub fn shown_value<'a>(&'a self, value: &'a str) -> &'a str {
-        self.choices.iter().find(|choice| choice.value == value).map_or(value, |choice| choice.label.as_str())
     }
 }
 
@@ -233,6 +269,12 @@ impl Form {
         self.fields().find(|field| field.id == id)
     }
 
+    /// The question that an answer under this key belongs to.
+    pub fn owner(&self, key: &str) -> Option<&Field> {
+        let id = key.split('.').next().unwrap_or(key);
+        self.get(id).filter(|field| field.owns(key))
+    }
+
     /// The questions that these answers show; a question that depends on a hidden one is hidden too.
     pub fn shown(&self, answers: &Answers) -> Vec<&Field> {
         let mut ids: Vec<&str> = Vec::new();
@@ -249,59 +291,5 @@ impl Form {
             }
         }
         shown
-    }
-
-    /// What is wrong with the form itself: empty sections, repeated ids, conditions on later fields, choices missing.
-    pub fn problems(&self) -> Vec<String> {
-        let mut seen: Vec<&Field> = Vec::new();
-        let mut problems = Vec::new();
-        for section in &self.sections {
-            if section.title.trim().is_empty() || section.fields.is_empty() {
-                problems.push(format!("section `{}`: no title or no fields", section.title));
-            }
-            check_condition(&section.title, section.show_if.as_ref(), &seen, &mut problems);
-            for field in &section.fields {
-                check_field(field, &seen, &mut problems);
-                seen.push(field);
-            }
-        }
-        problems
-    }
-}
-
-fn check_field(field: &Field, seen: &[&Field], problems: &mut Vec<String>) {
-    let id = &field.id;
-    let mut wrong = |found: bool, what: &str| {
-        if found {
-            problems.push(format!("{id}: {what}"));
-        }
-    };
-    wrong(id.is_empty() || id.contains('.'), "the id is empty or has a dot");
-    wrong(field.label.trim().is_empty(), "no label");
-    wrong(seen.iter().any(|other| other.id == *id), "the id is used twice");
-    wrong(
-        (field.kind == FieldKind::Choice) == field.choices.is_empty(),
-        "choices belong to choice fields, and only there",
-    );
-    let repeated = |(i, choice): (usize, &Choice)| field.choices[..i].iter().any(|other| other.value == choice.value);
-    wrong(field.choices.iter().enumerate().any(repeated), "a choice is repeated");
-    let earlier = field.validation.not_before.as_ref();
-    let is_date = |other: &&&Field| other.kind == FieldKind::Date && Some(&other.id) == earlier;
-    wrong(earlier.is_some() && !seen.iter().any(|other| is_date(&other)), "not_before names no earlier date");
-    check_condition(id, field.show_if.as_ref(), seen, problems);
-}
-
-fn check_condition(owner: &str, condition: Option<&Condition>, seen: &[&Field], problems: &mut Vec<String>) {
-    let Some(condition) = condition else { return };
-    let Some(field) = seen.iter().find(|field| field.id == condition.field) else {
-        return problems.push(format!("{owner}: depends on `{}`, which is no earlier field", condition.field));
-    };
-    let possible = |value: &String| match field.kind {
-        FieldKind::Choice => field.choices.iter().any(|choice| choice.value == *value),
-        FieldKind::YesNo => value == "yes" || value == "no",
-        _ => false,
-    };
-    if condition.is.is_empty() || !condition.is.iter().all(possible) {
-        problems.push(format!("{owner}: `{}` can never have the value it waits for", condition.field));
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn normal(field: &Field, text: &str, today: Day) -> Result<String, Wr
         FieldKind::Phone => phone(text)?,
         FieldKind::Email => email(text)?,
         FieldKind::YesNo => yes_no(text)?,
+        FieldKind::Group => return wrong("not_rows"),
     };
     match &field.validation.must_be {
         Some(only) if *only != value => wrong("must_be"),

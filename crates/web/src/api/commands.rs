@@ -30,13 +30,18 @@ enum Wanted {
     Complete {
         #[serde(default)]
         components: Vec<Line>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::answers::read")]
         answers: BTreeMap<String, String>,
     },
     HandOver,
     ReceiveTransfer,
     SendSupplement,
-    Supplement { components: Vec<Line> },
+    Supplement {
+        #[serde(default)]
+        components: Vec<Line>,
+        #[serde(default, deserialize_with = "super::answers::read")]
+        answers: BTreeMap<String, String>,
+    },
     Pay {
         #[serde(default)]
         at: Option<String>,
@@ -113,9 +118,9 @@ fn command(asker: &Asker, wanted: Wanted, dossier: &Dossier) -> Result<WithFiles
             all.extend(answers);
             return Ok((Command::Complete { components, answers: all }, files));
         }
-        Wanted::Supplement { components } => {
+        Wanted::Supplement { components, answers } => {
             let (components, files) = changed(asker, components, dossier)?;
-            return Ok((Command::Supplement { components }, files));
+            return Ok((Command::Supplement { components, answers }, files));
         }
         Wanted::Accept => Command::Accept,
         Wanted::AskCompletion { request } => Command::AskCompletion(request),

@@ -1,5 +1,6 @@
 //! The public JSON API, version 1. Errors are problem+json (RFC 9457).
 
+mod answers;
 pub mod asker;
 pub mod bundle;
 pub mod commands;

@@ -34,7 +34,7 @@ pub struct Submission {
     applicant: Person,
     #[serde(default)]
     representation: Option<Agent>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::answers::read")]
     answers: BTreeMap<String, String>,
     #[serde(default)]
     components: Vec<Line>,
@@ -259,15 +259,9 @@ fn checked(
             faults.all.extend(errors.iter().map(|error| FieldFault {
                 field: format!("answers.{}", error.field),
                 code: error.code,
-                detail: sentence(faults.lang, error),
+                detail: crate::pages::eform::sentence(faults.lang, error),
             }));
             answers
         }
     }
-}
-
-fn sentence(lang: Lang, error: &procedure::FieldError) -> String {
-    let args: Vec<(&str, &dyn std::fmt::Display)> =
-        error.args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-    lang.t_args(&format!("form.error.{}", error.code), &args)
 }

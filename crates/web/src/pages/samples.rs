@@ -72,7 +72,7 @@ fn every_view(lang: Lang) -> Vec<(String, String)> {
     home::samples(&site, lang).into_iter().for_each(|view| add("home".into(), view.render()));
     procedures::samples(&site, lang).into_iter().for_each(|view| add("procedures".into(), view.render()));
     procedure::samples(&site, lang).into_iter().for_each(|view| add(view.code.clone(), view.render()));
-    eform::samples(&site, lang).into_iter().for_each(|view| add(format!("form {}", view.code), view.render()));
+    eform::samples(&site, lang).into_iter().for_each(|view| add(format!("form {}", view.name), view.render()));
     changes::samples(&with(two_versions()), lang).into_iter().for_each(|view| add("changes".into(), view.render()));
     fault::samples(&site, lang).into_iter().for_each(|view| add("fault".into(), view.render()));
     help::samples(&site, lang).into_iter().for_each(|view| add("help".into(), view.render()));

@@ -65,6 +65,8 @@ pub enum Block {
     Months(Vec<Month>),
     /// A text as it is.
     Text(String, String),
+    /// Buttons that lead on.
+    Links(Vec<Link>),
 }
 
 /// A month as weeks from Monday; days outside are absent.

@@ -1,12 +1,14 @@
 //! What changed between two versions of a procedure.
 
+pub mod words;
+
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use procedure::{FieldChange, difference};
+use procedure::difference;
 
 use crate::frame::Frame;
 use crate::page::Page;
@@ -26,7 +28,7 @@ pub struct Changes {
     /// Number of the newer version.
     pub new: u32,
     /// What differs.
-    pub changes: Vec<FieldChange>,
+    pub changes: Vec<words::Told>,
 }
 
 /// `GET /procedures/{code}/changes?from=1&to=2`.
@@ -55,7 +57,7 @@ fn view(site: &Site, frame: &Frame, code: &str, query: &Pairs) -> Option<Changes
         (new.name.clone(), format!("/procedures/{code}")),
         (title.clone(), String::new()),
     ];
-    let changes = difference(old, new);
+    let changes = words::told(lang, old, new, &difference(old, new));
     Some(Changes { page: site.page(frame, title, "procedures"), crumbs, old: old.version, new: new.version, changes })
 }
 

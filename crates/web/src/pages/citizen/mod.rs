@@ -57,8 +57,12 @@ pub struct Mine {
     pub citizen: Citizen,
     /// Dossiers, newest first.
     pub dossiers: Vec<Line>,
-    /// Drafts not sent.
+    /// Drafts not sent: the newest of each procedure.
     pub drafts: Vec<submit::DraftLine>,
+    /// Older drafts of the same procedures.
+    pub older: Vec<submit::DraftLine>,
+    /// Days for which a draft is kept.
+    pub days: i64,
 }
 
 /// One dossier.
@@ -134,7 +138,9 @@ fn mine(visit: &Visit, citizen: Citizen) -> PageResult {
     };
     let mut dossiers: Vec<Line> = rows.into_iter().filter(|row| row.state != "voided").map(line).collect();
     dossiers.sort_by(|a, b| b.submitted.cmp(&a.submitted));
-    let drafts = submit::open_drafts(visit)?;
+    let mut seen = std::collections::BTreeSet::new();
+    let (drafts, older) = submit::open_drafts(visit)?.into_iter().partition(|draft| seen.insert(draft.code.clone()));
+    let days = visit.app().draft_days();
     let page = visit.page(visit.lang().t("citizen.mine_title"), "citizen");
-    Ok(super::html(StatusCode::OK, &Mine { page, citizen, dossiers, drafts }))
+    Ok(super::html(StatusCode::OK, &Mine { page, citizen, dossiers, drafts, older, days }))
 }

@@ -9,9 +9,9 @@ mod parts;
 mod purpose;
 mod rank;
 mod sentence;
-mod story;
+pub mod story;
 mod view;
-mod words;
+pub mod words;
 
 pub(crate) use self::purpose::{LONGEST as LONGEST_PURPOSE, must_say as must_say_purpose};
 

@@ -55,6 +55,7 @@ pub struct Around<'a> {
 pub fn tell(words: &Words<'_>, history: &[Entry], around: &Around<'_>) -> Vec<Told> {
     let mut drafts: BTreeMap<u32, &Draft> = BTreeMap::new();
     let mut lanes: BTreeMap<u32, &Lane> = BTreeMap::new();
+    let mut answers: BTreeMap<String, String> = BTreeMap::new();
     let mut all = Vec::with_capacity(history.len());
     for (index, entry) in history.iter().enumerate() {
         match &entry.event {
@@ -62,10 +63,31 @@ pub fn tell(words: &Words<'_>, history: &[Entry], around: &Around<'_>) -> Vec<To
             Event::LaneOpened { lane } => drop(lanes.insert(lane.id, lane)),
             _ => {}
         }
-        all.push(told(words, entry, index, &drafts, &lanes, around));
+        let mut told = told(words, entry, index, &drafts, &lanes, around);
+        told.items.extend(corrections(words, &entry.event, &mut answers));
+        all.push(told);
     }
     all.reverse();
     all
+}
+
+/// Answers of the e-form that the event changed: question, before, after.
+fn corrections(words: &Words<'_>, event: &Event, answers: &mut BTreeMap<String, String>) -> Vec<String> {
+    let before = answers.clone();
+    match event {
+        Event::Submitted { answers: given, .. } => {
+            answers.clone_from(given);
+            return Vec::new();
+        }
+        Event::Completed { answers: given, .. } | Event::Supplemented { answers: given, .. } => {
+            dossier::correct(answers, given);
+        }
+        Event::Corrected { answers: Some(given), .. } => answers.clone_from(given),
+        _ => return Vec::new(),
+    }
+    let Some(form) = &words.procedure.form else { return Vec::new() };
+    let changed = crate::pages::eform::questions::changed(words.lang, form, &before, answers);
+    changed.into_iter().map(|(label, before, after)| format!("{label}: {before} → {after}")).collect()
 }
 
 fn told(

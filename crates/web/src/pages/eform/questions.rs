@@ -1,12 +1,17 @@
 //! Questions of an e-form as fields of the page.
 
+pub mod rows;
+mod told;
+
 use std::collections::BTreeSet;
 
-use procedure::{Answers, Clean, Field as Asked, FieldKind, Form, Section};
+use procedure::{Answers, Field as Asked, FieldKind, Form, Section};
 
 use crate::form::{Choice, Field, Kind};
 use crate::lang::Lang;
-use crate::server::{Pairs, value};
+use crate::server::Pairs;
+
+pub use told::{changed, review};
 
 /// Up to so many choices all are visible; more make a list.
 const VISIBLE_CHOICES: usize = 6;
@@ -21,7 +26,8 @@ pub struct Group {
     pub questions: Vec<Question>,
 }
 
-/// One question; an address has three fields.
+/// One question; an address has three fields, a group its rows.
+#[derive(Default)]
 pub struct Question {
     /// The fields.
     pub fields: Vec<Field>,
@@ -29,44 +35,61 @@ pub struct Question {
     pub legend: String,
     /// Other questions depend on the answer.
     pub steers: bool,
+    /// Rows, of a group.
+    pub rows: Option<rows::Rows>,
 }
 
 /// What was entered, under the keys of the form; anything else is left out.
 pub fn answers(form: &Form, pairs: &Pairs) -> Answers {
-    let keys = form.fields().flat_map(|field| field.kind.answer_keys(&field.id));
-    keys.filter_map(|key| value(pairs, &key).map(str::to_owned).map(|text| (key, text)))
-        .map(|(key, text)| {
-            let text = match form.get(&key).map(|field| field.kind) {
-                // The one box to tick sends `1`.
-                Some(FieldKind::YesNo) if text == "1" => "yes".to_owned(),
-                _ => text,
-            };
-            (key, text)
-        })
-        .collect()
+    let mut answers = Answers::new();
+    for (key, text) in pairs {
+        let (Some(field), text) = (form.owner(key), text.trim()) else { continue };
+        if text.is_empty() {
+            continue;
+        }
+        // The one box to tick sends `1`.
+        let ticked = text == "1" && kind_of(field, key) == FieldKind::YesNo;
+        answers.insert(key.clone(), if ticked { "yes".to_owned() } else { text.to_owned() });
+    }
+    answers
+}
+
+/// Kind of the question that a key belongs to; of a group, of the question in the row.
+fn kind_of(field: &Asked, key: &str) -> FieldKind {
+    let inner = |key: &str| field.fields.iter().find(|inner| inner.owns(key)).map(|inner| inner.kind);
+    let mut parts = key.splitn(3, '.');
+    match (field.kind, parts.nth(2)) {
+        (FieldKind::Group, Some(rest)) => inner(rest).unwrap_or(FieldKind::Group),
+        (kind, _) => kind,
+    }
 }
 
 /// Answers to questions that are not shown.
 pub fn kept(form: &Form, answers: &Answers) -> Vec<(String, String)> {
-    let shown = form.shown(answers);
-    let shown: BTreeSet<String> = shown.iter().flat_map(|field| field.kind.answer_keys(&field.id)).collect();
-    let hidden = answers.iter().filter(|(key, _)| !shown.contains(*key));
+    let shown: BTreeSet<&str> = form.shown(answers).iter().map(|field| field.id.as_str()).collect();
+    let visible = |key: &str| form.owner(key).is_some_and(|field| shown.contains(field.id.as_str()));
+    let hidden = answers.iter().filter(|(key, _)| !visible(key));
     hidden.map(|(key, text)| (key.clone(), text.clone())).collect()
 }
 
 /// The sections that have something to ask.
 pub fn groups(lang: Lang, form: &Form, answers: &Answers, errors: &[(String, String)]) -> Vec<Group> {
+    let answers = &*form.spread(answers);
     let shown: BTreeSet<&str> = form.shown(answers).iter().map(|field| field.id.as_str()).collect();
     let steering = steering(form);
+    let english = lang == Lang::En;
     let group = |section: &Section| {
         let asked = section.fields.iter().filter(|field| shown.contains(field.id.as_str()));
         let question = |field: &Asked| {
             let steers = steering.contains(field.id.as_str());
-            question(lang, field, answers, errors, steers)
+            match field.kind {
+                FieldKind::Group => rows::question(lang, field, answers, errors),
+                _ => question(lang, field, answers, errors, steers),
+            }
         };
         Group {
-            title: section.title.clone(),
-            help: section.help.clone().unwrap_or_default(),
+            title: section.title_in(english).to_owned(),
+            help: section.help_in(english).to_owned(),
             questions: asked.map(question).collect(),
         }
     };
@@ -74,23 +97,25 @@ pub fn groups(lang: Lang, form: &Form, answers: &Answers, errors: &[(String, Str
 }
 
 /// Ids of the questions on which others depend.
-fn steering(form: &Form) -> BTreeSet<&str> {
+pub(super) fn steering(form: &Form) -> BTreeSet<&str> {
     let sections = form.sections.iter().filter_map(|section| section.show_if.as_ref());
     let fields = form.fields().filter_map(|field| field.show_if.as_ref());
     sections.chain(fields).map(|condition| condition.field.as_str()).collect()
 }
 
-fn question(lang: Lang, field: &Asked, answers: &Answers, errors: &[(String, String)], steers: bool) -> Question {
+pub(super) fn question(lang: Lang, field: &Asked, answers: &Answers, errors: &[(String, String)], steers: bool) -> Question {
+    let english = lang == Lang::En;
     let filled = |key: &str, input: Field| {
         let error = errors.iter().find(|(name, _)| name == key).map(|(_, text)| text.clone()).unwrap_or_default();
         let input = input.value(answers.get(key).cloned().unwrap_or_default()).error(error).lang(lang);
         Field { max_length: u32::from(field.max_length()), ..input }
     };
     if field.kind == FieldKind::Address {
-        return Question { fields: address(lang, field, filled), legend: field.label.clone(), steers };
+        let legend = field.label_in(english).to_owned();
+        return Question { fields: address(lang, field, filled), legend, steers, rows: None };
     }
-    let help = field.help.clone().unwrap_or_default();
-    let mut input = filled(&field.id, Field::new(kind(lang, field), &field.id, &field.label).help(help));
+    let label = field.label_in(english);
+    let mut input = filled(&field.id, Field::new(kind(lang, field), &field.id, label).help(field.help_in(english)));
     input.required = field.required;
     (input.class, input.autocomplete) = (width(field.kind), "off");
     if field.kind == FieldKind::File {
@@ -99,7 +124,7 @@ fn question(lang: Lang, field: &Asked, answers: &Answers, errors: &[(String, Str
     if input.kind == Kind::Check && input.value != "yes" {
         input.value.clear();
     }
-    Question { fields: vec![input], legend: String::new(), steers }
+    Question { fields: vec![input], legend: String::new(), steers, rows: None }
 }
 
 fn address(lang: Lang, field: &Asked, filled: impl Fn(&str, Field) -> Field) -> Vec<Field> {
@@ -123,7 +148,9 @@ fn file_help(lang: Lang, input: &Field) -> String {
 
 fn kind(lang: Lang, field: &Asked) -> Kind {
     match field.kind {
-        FieldKind::Text | FieldKind::Person | FieldKind::Address | FieldKind::IdentityNumber => Kind::Line("text"),
+        FieldKind::Text | FieldKind::Person | FieldKind::Address | FieldKind::IdentityNumber | FieldKind::Group => {
+            Kind::Line("text")
+        }
         FieldKind::LongText => Kind::Area(3),
         FieldKind::Number => Kind::Number(String::new()),
         FieldKind::Money => Kind::Number("đồng".to_owned()),
@@ -135,7 +162,7 @@ fn kind(lang: Lang, field: &Asked) -> Kind {
         FieldKind::YesNo => Kind::Radio(vec![Choice::new("yes", lang.t("ui.yes")), Choice::new("no", lang.t("ui.no"))]),
         FieldKind::Choice => {
             let choices: Vec<Choice> =
-                field.choices.iter().map(|choice| Choice::new(&choice.value, &choice.label)).collect();
+                field.choices.iter().map(|choice| Choice::new(&choice.value, choice.label_in(lang == Lang::En))).collect();
             if choices.len() <= VISIBLE_CHOICES { Kind::Radio(choices) } else { Kind::Select(choices) }
         }
     }
@@ -146,28 +173,5 @@ const fn width(kind: FieldKind) -> &'static str {
         FieldKind::Date | FieldKind::Number | FieldKind::Money => "w-s",
         FieldKind::Phone | FieldKind::IdentityNumber | FieldKind::Email => "w-m",
         _ => "",
-    }
-}
-
-/// Questions and checked answers in words, by section.
-pub fn review(lang: Lang, form: &Form, clean: &Clean) -> Vec<(String, Vec<(String, String)>)> {
-    let row = |field: &Asked| {
-        let texts = field.kind.answer_keys(&field.id).into_iter().filter_map(|key| clean.0.get(&key).cloned());
-        let texts: Vec<String> = texts.map(|text| in_words(lang, field, &text)).collect();
-        (!texts.is_empty()).then(|| (field.label.clone(), texts.into_iter().rev().collect::<Vec<_>>().join(", ")))
-    };
-    let section =
-        |section: &Section| (section.title.clone(), section.fields.iter().filter_map(row).collect::<Vec<_>>());
-    form.sections.iter().map(section).filter(|(_, rows)| !rows.is_empty()).collect()
-}
-
-fn in_words(lang: Lang, field: &Asked, text: &str) -> String {
-    match field.kind {
-        FieldKind::YesNo => lang.word("ui", text).into_owned(),
-        FieldKind::Date => kernel::Day::parse(text).map_or_else(|_| text.to_owned(), kernel::Day::date_text),
-        FieldKind::Money => {
-            text.parse().map_or_else(|_| text.to_owned(), |n| format!("{} đồng", kernel::text::grouped(n)))
-        }
-        _ => field.shown_value(text).to_owned(),
     }
 }

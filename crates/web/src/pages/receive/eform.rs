@@ -25,20 +25,24 @@ pub fn answers(entry: &Entry, version: &ProcedureVersion) -> procedure::Answers 
     version.form.as_ref().map(|form| questions::answers(form, &entry.answer_pairs())).unwrap_or_default()
 }
 
+/// Empty rows that stand ready under each group of the form at the counter.
+const SPARE_ROWS: usize = 2;
+
 /// The form as it is drawn; none if the procedure has none.
 pub fn form_part(desk: &Desk, entry: &Entry, version: &ProcedureVersion, errors: &[(String, String)]) -> Option<FormPart> {
     let form = version.form.as_ref()?;
-    let answers = answers(entry, version);
+    let mut answers = answers(entry, version);
+    let open = !answers.is_empty();
+    questions::rows::plain(form, &mut answers, SPARE_ROWS);
     let own: Vec<(String, String)> =
         errors.iter().filter_map(|(name, text)| Some((name.strip_prefix("a.")?.to_owned(), text.clone()))).collect();
     let mut groups = questions::groups(desk.lang(), form, &answers, &own);
-    let fields = groups.iter_mut().flat_map(|group| &mut group.questions).flat_map(|question| &mut question.fields);
-    fields.for_each(|field| field.name = format!("a.{}", field.name));
+    questions::rows::begin_names(&mut groups, "a.");
     let kept = questions::kept(form, &answers).into_iter().map(|(key, text)| (format!("a.{key}"), text)).collect();
     Some(FormPart {
         title: form.title.clone(),
         composed: version.provenance.form_composed,
-        open: !answers.is_empty() || !own.is_empty(),
+        open: open || !own.is_empty(),
         groups,
         kept,
     })

@@ -3,6 +3,7 @@
 //! What was entered is kept after every step, under the browser's own token or the signed-in citizen, and can be taken up
 //! again. The draft's id becomes the dossier's: sending twice is sending once.
 
+mod discard;
 mod papers;
 mod questions;
 mod review;
@@ -203,6 +204,7 @@ async fn show(visit: Visit, Path((id, at)): Path<(String, String)>) -> Response 
         }
         match at.as_str() {
             "who" => who::show(&step),
+            "discard" => discard::show(&step),
             "papers" => papers::show(&step),
             "review" => review::show(&step),
             other => match other.strip_prefix("form-").and_then(|at| at.parse().ok()) {
@@ -219,6 +221,9 @@ async fn save(visit: Visit, Path((id, at)): Path<(String, String)>, posted: Post
         let step = step(visit, &id)?;
         if !step.application.sent.is_empty() {
             return Ok(go(&step.href("sent")));
+        }
+        if at == "discard" {
+            return discard::discard(&step);
         }
         if !step.version.own_portal {
             return Ok(go(&format!("/procedures/{}/submit", step.version.code)));

@@ -26,6 +26,8 @@ pub struct Section {
     pub count: (usize, usize),
     /// The questions; one group.
     pub groups: Vec<Group>,
+    /// Language in which the form speaks: `vi` or `en`.
+    pub words: &'static str,
 }
 
 /// Sections that have something to ask, by their place in the form.
@@ -91,7 +93,8 @@ fn view(step: &Step<'_>, section: usize, errors: Vec<(String, String)>) -> Resul
         }
     }
     let shell = step.shell(&format!("form-{section}"), Place::Questions, &title, told);
-    Ok(Section { page: shell.page.clone(), shell, count: (at + 1, all.len()), groups })
+    let words = eform::spoken(step.lang(), form).code();
+    Ok(Section { page: shell.page.clone(), shell, count: (at + 1, all.len()), groups, words })
 }
 
 /// `POST`: `intent=refresh` and htmx only show the questions that the answers call for.
@@ -99,19 +102,17 @@ pub fn save(mut step: Step<'_>, section: usize, posted: &Posted) -> PageResult {
     let version = step.version.clone();
     let form = version.form.as_ref().ok_or(PageError::NotFound)?;
     let asked = form.sections.get(section).ok_or(PageError::NotFound)?;
-    let keys: BTreeSet<String> = asked.fields.iter().flat_map(|field| field.kind.answer_keys(&field.id)).collect();
+    let asked_for = |key: &str| asked.fields.iter().any(|field| field.owns(key));
     let given = questions::answers(form, &posted.pairs);
     let files: BTreeSet<&str> = asked.fields.iter().filter(|f| f.kind == FieldKind::File).map(|f| f.id.as_str()).collect();
     // What is hidden by another answer stays, in case it is shown again.
-    let shown: BTreeSet<String> =
-        form.shown(&step.application.answers).iter().flat_map(|f| f.kind.answer_keys(&f.id)).collect();
-    for key in keys.iter().filter(|key| !files.contains(key.as_str())) {
-        match given.get(key) {
-            Some(text) => drop(step.application.answers.insert(key.clone(), text.clone())),
-            None if shown.contains(key) => drop(step.application.answers.remove(key)),
-            None => {}
-        }
-    }
+    let shown: BTreeSet<String> = form.shown(&step.application.answers).iter().map(|field| field.id.clone()).collect();
+    let visible = |key: &str| form.owner(key).is_some_and(|field| shown.contains(&field.id));
+    let own = |key: &str| asked_for(key) && !files.contains(key);
+    step.application.answers.retain(|key, _| !own(key) || given.contains_key(key) || !visible(key));
+    step.application.answers.extend(given.into_iter().filter(|(key, _)| own(key)));
+    let intent = posted.get("intent");
+    let pressed = questions::rows::press(form, &mut step.application.answers, intent);
     for upload in posted.files.iter().filter(|upload| files.contains(upload.field.as_str())) {
         step.application.answers.insert(upload.field.clone(), upload.name.clone());
         let slot = format!("form:{}", upload.field);
@@ -121,16 +122,18 @@ pub fn save(mut step: Step<'_>, section: usize, posted: &Posted) -> PageResult {
         step.visit.app().use_files(&files_owner(&step.id), "applicant", &used)?;
     }
     step.keep()?;
-    if step.visit.frame.fragment {
-        return step.render(StatusCode::OK, &view(&step, section, Vec::new())?.as_questions());
-    }
-    if posted.get("intent") == "refresh" {
-        return show(&step, section);
+    if step.visit.frame.fragment || pressed || intent == "refresh" {
+        let mut view = view(&step, section, Vec::new())?;
+        questions::rows::focus(&mut view.groups, intent);
+        return match step.visit.frame.fragment {
+            true => step.render(StatusCode::OK, &view.as_questions()),
+            false => step.render(StatusCode::OK, &view),
+        };
     }
     let lang = step.lang();
     let mut errors: Vec<(String, String)> =
         posted.refused.iter().map(|(field, name, code)| (field.clone(), refused_file(lang, name, code))).collect();
-    errors.extend(problems(&step).into_iter().filter(|(key, _)| keys.contains(key)));
+    errors.extend(problems(&step).into_iter().filter(|(key, _)| asked_for(key)));
     match errors.is_empty() {
         true => step.next(&format!("form-{section}")),
         false => step.render(StatusCode::UNPROCESSABLE_ENTITY, &view(&step, section, errors)?),
@@ -146,6 +149,6 @@ pub fn problems(step: &Step<'_>) -> Vec<(String, String)> {
 
 /// The section in which a key is asked.
 pub fn section_of(form: &Form, key: &str) -> Option<usize> {
-    let asks = |section: &procedure::Section| section.fields.iter().any(|f| f.kind.answer_keys(&f.id).iter().any(|k| k == key));
+    let asks = |section: &procedure::Section| section.fields.iter().any(|field| field.owns(key));
     form.sections.iter().position(asks)
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use dossier::model::{Applicant, Channel, Fee, Representation};
 use kernel::{Actor, Refusal, UnitId};
-use procedure::{Clean, validate};
+use procedure::{Clean, validate, warnings};
 
 use super::state::{Application, files_owner};
 use super::{Place, Shell, Step, go, papers, questions, who};
@@ -14,7 +14,7 @@ use crate::desk::{PageError, PageResult, refusal_with_basis};
 use crate::filters;
 use crate::form::{Choice, Field};
 use crate::page::Page;
-use crate::pages::eform::questions as words;
+use crate::pages::eform::{questions as words, sentence};
 use crate::posted::Posted;
 
 /// Key under which the way of getting the result stands among the answers.
@@ -30,6 +30,8 @@ pub struct ReviewPage {
     pub page: Page,
     /// Blocks: heading, where to change it, rows.
     pub blocks: Vec<Block>,
+    /// What was taken but looks like a slip.
+    pub warnings: Vec<String>,
     /// Fees due now.
     pub fees: Vec<Fee>,
     /// Their sum.
@@ -97,7 +99,8 @@ fn blocks(step: &Step<'_>) -> Vec<Block> {
         let clean = validate(form, &application.answers, step.visit.site.today());
         // What is not right yet is shown as it was typed; the way back says what is wrong.
         let clean = clean.unwrap_or_else(|_| Clean(application.answers.clone()));
-        let at = |title: &str| form.sections.iter().position(|section| section.title == title).unwrap_or(0);
+        let english = lang == crate::lang::Lang::En;
+        let at = |title: &str| form.sections.iter().position(|section| section.title_in(english) == title).unwrap_or(0);
         let section = |(title, rows): (String, Vec<(String, String)>)| {
             let href = step.href(&format!("form-{}", at(&title)));
             Block { title, href, rows }
@@ -109,6 +112,13 @@ fn blocks(step: &Step<'_>) -> Vec<Block> {
         blocks.push(Block { title: lang.t("submit.step_papers").to_owned(), href: step.href("papers"), rows });
     }
     blocks
+}
+
+/// Answers that look like a slip, in words.
+fn doubts(step: &Step<'_>) -> Vec<String> {
+    let Some(form) = &step.version.form else { return Vec::new() };
+    let clean = validate(form, &step.application.answers, step.visit.site.today()).unwrap_or_default();
+    warnings(form, &clean).iter().map(|doubt| sentence(step.lang(), doubt)).collect()
 }
 
 /// Ways of getting the result.
@@ -140,6 +150,7 @@ fn page(step: &Step<'_>, status: StatusCode, mut errors: Vec<(String, String)>) 
         page: shell.page.clone(),
         shell,
         blocks: blocks(step),
+        warnings: doubts(step),
         total: kernel::Dong(fees.iter().map(|fee| fee.amount.0).sum()),
         fees,
         unstated: plan.as_ref().map(|plan: &Plan| plan.unstated_fees.clone()).unwrap_or_default(),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use kernel::Instant;
 use org::UnitKind;
 
-use super::state::{self, Application, COOKIE, COOKIE_SECONDS, Who};
+use super::state::{self, Application, COOKIE, Who};
 use super::{go, questions};
 use crate::desk::PageError;
 use crate::filters;
@@ -31,7 +31,9 @@ pub struct Start {
     pub national: Option<String>,
     /// Name and address of the counter.
     pub counter: (String, String),
-    /// Drafts of the same procedure.
+    /// Days for which a draft is kept.
+    pub days: i64,
+    /// Drafts of the same procedure, newest first.
     pub drafts: Vec<DraftLine>,
     /// Who is signed in; empty if nobody.
     pub citizen: String,
@@ -47,18 +49,24 @@ pub struct DraftLine {
     pub procedure: String,
     /// Where it goes on.
     pub href: String,
+    /// Where it is discarded.
+    pub discard: String,
     /// Last change.
     pub changed: Instant,
+    /// Forgotten then.
+    pub expires: Instant,
 }
 
 /// Drafts not sent, newest first.
 pub fn lines(visit: &Visit) -> Result<Vec<DraftLine>, PageError> {
     let name = |code: &str| visit.site.shown_version(code).map_or_else(|| code.to_owned(), |version| version.name.clone());
-    let line = |(id, application, changed): (String, Application, Instant)| DraftLine {
-        procedure: name(&application.procedure),
-        href: format!("/submit/{id}/who"),
-        code: application.procedure,
-        changed,
+    let line = |open: state::Open| DraftLine {
+        procedure: name(&open.application.procedure),
+        href: format!("/submit/{}/who", open.id),
+        discard: format!("/submit/{}/discard", open.id),
+        code: open.application.procedure,
+        changed: open.changed,
+        expires: open.expires,
     };
     let mut lines: Vec<DraftLine> = state::list(visit)?.into_iter().map(line).collect();
     lines.sort_by(|a, b| b.changed.cmp(&a.changed));
@@ -82,6 +90,7 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> Response {
             open: version.own_portal && version.usable(),
             national: version.provenance.source.clone().filter(|source| source.starts_with("https://dichvucong.gov.vn/")),
             counter,
+            days: visit.app().draft_days(),
             drafts,
             citizen: visit.citizen.as_ref().map(|citizen| citizen.name.clone()).unwrap_or_default(),
             identity: crate::pages::citizen::IdentityService::of(&visit.site).is_some(),
@@ -91,11 +100,15 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> Response {
     .await
 }
 
-/// `POST /procedures/{code}/submit`: a new draft.
-pub async fn begin(visit: Visit, Path(code): Path<String>, _posted: Posted) -> Response {
+/// `POST /procedures/{code}/submit`: a new draft. Where there is one already, the person says `fresh` to have another.
+pub async fn begin(visit: Visit, Path(code): Path<String>, posted: Posted) -> Response {
     answer(visit, move |visit| {
         let version = visit.site.shown_version(&code).ok_or(PageError::NotFound)?;
         if !version.own_portal || !version.usable() {
+            return Ok(go(&format!("/procedures/{code}/submit")));
+        }
+        let begun = state::list(visit)?.iter().any(|open| open.application.procedure == version.code.as_str());
+        if begun && !posted.is_set("fresh") {
             return Ok(go(&format!("/procedures/{code}/submit")));
         }
         visit.app().count_try("draft", &visit.address, app::limiter::SUBMISSION)?;
@@ -118,7 +131,7 @@ pub async fn begin(visit: Visit, Path(code): Path<String>, _posted: Posted) -> R
         }
         let (token, owner) = state::new_browser(visit);
         state::put_for(visit, &owner, &id, &application)?;
-        Ok(set_cookie(visit, go(&to), &format!("{COOKIE}={token}"), "/", COOKIE_SECONDS))
+        Ok(set_cookie(visit, go(&to), &format!("{COOKIE}={token}"), "/", visit.app().draft_days() * 86_400))
     })
     .await
 }

@@ -12,8 +12,6 @@ use crate::pages::citizen::Visit;
 
 /// Cookie with the token of a browser that has drafts.
 pub const COOKIE: &str = "mc_draft";
-/// How long it is kept, seconds: as long as drafts.
-pub const COOKIE_SECONDS: i64 = 30 * 86_400;
 /// Kind of these drafts.
 const KIND: &str = "submit";
 
@@ -117,12 +115,27 @@ pub fn find(visit: &Visit, id: &str) -> Result<Option<(String, Application)>, Pa
     Ok(row.and_then(|row| Some((row.id, serde_json::from_str(&row.data).ok()?))))
 }
 
-/// All applications of this visitor that were not sent, with when they were changed.
-pub fn list(visit: &Visit) -> Result<Vec<(String, Application, kernel::Instant)>, PageError> {
+/// An application that was not sent.
+pub struct Open {
+    /// Its id.
+    pub id: String,
+    /// What was entered.
+    pub application: Application,
+    /// Last change.
+    pub changed: kernel::Instant,
+    /// Forgotten then.
+    pub expires: kernel::Instant,
+}
+
+/// All applications of this visitor that were not sent.
+pub fn list(visit: &Visit) -> Result<Vec<Open>, PageError> {
     let Some(owner) = owner(visit) else { return Ok(Vec::new()) };
     let rows = visit.app().drafts(&owner)?.into_iter().filter(|row| row.kind == KIND);
-    let read = |row: app::rows::DraftRow| Some((row.id, serde_json::from_str::<Application>(&row.data).ok()?, row.changed_at));
-    Ok(rows.filter_map(read).filter(|(_, application, _)| application.sent.is_empty()).collect())
+    let read = |row: app::rows::DraftRow| {
+        let application = serde_json::from_str::<Application>(&row.data).ok()?;
+        Some(Open { id: row.id, application, changed: row.changed_at, expires: row.expires_at })
+    };
+    Ok(rows.filter_map(read).filter(|open| open.application.sent.is_empty()).collect())
 }
 
 /// Keeps an application.
@@ -135,6 +148,12 @@ pub fn put(visit: &Visit, id: &str, application: &Application) -> Result<(), Pag
 pub fn put_for(visit: &Visit, owner: &str, id: &str, application: &Application) -> Result<(), PageError> {
     let data = serde_json::to_string(application).unwrap_or_default();
     Ok(visit.app().put_draft(owner, id, KIND, data)?)
+}
+
+/// Forgets an application; its files are no longer used by anybody.
+pub fn drop(visit: &Visit, id: &str) -> Result<(), PageError> {
+    let owner = owner(visit).ok_or(PageError::NotFound)?;
+    Ok(visit.app().drop_draft(&owner, id)?)
 }
 
 /// Drafts of the browser become the citizen's.

@@ -9,9 +9,10 @@ use axum::response::Response;
 use dossier::Command;
 use dossier::model::{Payment, PaymentMeans};
 use kernel::{Actor, Dong, Refusal};
+use procedure::ComponentKind;
 
 use super::todo::{self, KeptFile};
-use super::{open, page, rate, tidy};
+use super::{correct, home, open, page, rate, tidy};
 use crate::desk::{PageError, PageResult};
 use crate::filters;
 use crate::page::Page;
@@ -43,10 +44,6 @@ pub struct WithdrawPage {
     pub code: String,
     /// Name of the procedure.
     pub procedure: String,
-}
-
-fn home(story: &Story) -> String {
-    format!("/track/{}", story.dossier.code)
 }
 
 /// Gives the command in the applicant's name.
@@ -96,30 +93,35 @@ fn hand_in(visit: &Visit, code: &str, posted: &Posted, action: &str) -> PageResu
         kept.extend(new);
     }
     todo::keep(visit, &id, &kept)?;
-    let refused = wrong(visit, request, posted, &kept);
+    let corrections = correct::kept(visit, &story)?;
+    let refused = wrong(visit, &story, request, posted, &kept, !corrections.is_empty());
     if !refused.is_empty() {
         return page(visit, &story, StatusCode::UNPROCESSABLE_ENTITY, &refused);
     }
     let components = todo::checklist(&story, request, &kept);
     let command = match action {
-        "complete" => Command::Complete { components, answers: story.dossier.answers.clone() },
-        _ => Command::Supplement { components },
+        "complete" => Command::Complete { components, answers: corrections },
+        _ => Command::Supplement { components, answers: corrections },
     };
     match give(visit, &story, Some(story.history.len().to_string()), command)? {
         Some(refusal) => Ok(visit.not_done(&home(&story), &refusal)),
         None => {
             todo::hand_over(visit, &id)?;
+            correct::forget(visit, &story)?;
             Ok(visit.done(&home(&story), "track.handed_in"))
         }
     }
 }
 
-/// Files that were not taken, and papers without a file: field and sentence.
+/// Files that were not taken, and papers without a file: field and sentence. What the form itself holds needs no file once
+/// the form was corrected.
 fn wrong(
     visit: &Visit,
+    story: &Story,
     request: &dossier::model::Request,
     posted: &Posted,
     kept: &[KeptFile],
+    corrected: bool,
 ) -> Vec<(String, String)> {
     let lang = visit.lang();
     let mut wrong: Vec<(String, String)> =
@@ -127,7 +129,12 @@ fn wrong(
     for (at, item) in request.items.iter().enumerate() {
         let (field, number) = (format!("file_{}", at + 1), at + 1);
         let empty = !kept.iter().any(|file| file.item == number);
-        let needed = item.component.is_some() || kept.is_empty();
+        let component = item.component.as_deref().and_then(|id| story.procedure.component(id));
+        let in_form = component.is_none_or(|component| component.kind == ComponentKind::EForm);
+        let needed = match corrected && in_form {
+            true => false,
+            false => item.component.is_some() || kept.is_empty(),
+        };
         if empty && needed && !wrong.iter().any(|(known, _)| *known == field) {
             wrong.push((field, lang.t("track.file_needed").to_owned()));
         }

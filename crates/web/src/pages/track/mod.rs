@@ -3,6 +3,7 @@
 //! Everything is read from the same dossier as the desk's page: the two cannot differ.
 
 mod acts;
+mod correct;
 mod papers;
 mod rate;
 mod status;
@@ -43,6 +44,8 @@ pub fn routes() -> Vec<Route> {
         Route::open("/track/{code}", "GET", get(show)),
         Route::open("/track/{code}/complete", "POST", post(acts::complete)).with_files(),
         Route::open("/track/{code}/supplement", "POST", post(acts::supplement)).with_files(),
+        Route::open("/track/{code}/answers", "GET", get(correct::show)),
+        Route::open("/track/{code}/answers", "POST", post(correct::save)),
         Route::open("/track/{code}/pay", "GET", get(acts::ask_pay)),
         Route::open("/track/{code}/pay", "POST", post(acts::pay)),
         Route::open("/track/{code}/withdraw", "GET", get(acts::ask_withdraw)),
@@ -89,6 +92,11 @@ pub struct Track {
     pub notices: Vec<app::ShownNotice>,
     /// It may be withdrawn.
     pub withdrawable: bool,
+}
+
+/// Address of a dossier's page.
+fn home(story: &Story) -> String {
+    format!("/track/{}", story.dossier.code)
 }
 
 /// A sentence with several values.

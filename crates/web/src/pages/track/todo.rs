@@ -6,6 +6,7 @@ use dossier::model::{ComponentLine, Fee, Provision, Request, RequestItem};
 use kernel::{DossierId, FileHash};
 use serde::{Deserialize, Serialize};
 
+use super::correct;
 use super::status::{reason_words, unit_name};
 use crate::desk::PageError;
 use crate::form::{Choice, Field};
@@ -35,6 +36,10 @@ pub struct Ask {
     pub reason: String,
     /// One by one.
     pub items: Vec<AskedItem>,
+    /// The form can be corrected, too.
+    pub correctable: bool,
+    /// Corrections that will be sent: question, before, after.
+    pub corrections: Vec<(String, String, String)>,
     /// Where else it can be brought.
     pub desk: String,
 }
@@ -136,7 +141,9 @@ pub fn todo(visit: &Visit, story: &Story, refused: &[(String, String)]) -> Resul
             let items = request.items.iter().enumerate();
             let items = items.map(|(at, item)| asked_item(visit, story, at + 1, item, &kept, refused)).collect();
             let reason = reason_words(visit.lang(), &request.reason);
-            Some(Ask { action, due: due.date_time_text(), reason, items, desk: desk.clone() })
+            let corrections = correct::told(visit.lang(), story, &correct::kept(visit, story)?);
+            let correctable = correct::possible(story);
+            Some(Ask { action, due: due.date_time_text(), reason, items, correctable, corrections, desk: desk.clone() })
         }
     };
     Ok(Todo { ask, pay: pay(visit, story, &desk), collect: collect(story, desk) })

@@ -30,6 +30,8 @@ pub const RULES: [(&str, &str); 14] = [
     ("decide_on_the_spot", "true, false"),
     ("non_territorial", "no, province, nation"),
 ];
+/// Name of the hidden input with the code of the procedure that a new one copies.
+pub const COPY_OF: &str = "copy_of";
 /// Free rows under each table of inputs.
 pub const FREE: usize = 3;
 /// Sheets that are tables of inputs, with the beginning of new identities.
@@ -142,7 +144,11 @@ pub fn read(desk: &Desk, code: &str, values: &mut BTreeMap<String, String>, wron
                     ("column", &label(desk, error.column)),
                     ("value", &error.value),
                 ];
-                let text = desk.lang().t_args(&format!("procedure.sheet_error.{}", error.code), &args);
+                // The procedure itself has one row: there the box alone is named.
+                let place = if error.sheet == PROCEDURES { "admin.catalogue.place.box" } else { "admin.catalogue.place.row" };
+                let place = desk.lang().t_args(place, &args);
+                let what = desk.lang().t_args(&format!("admin.catalogue.input_error.{}", error.code), &args);
+                let text = format!("{place}: {what}");
                 wrong.put(&name(error.sheet, row, error.column), text);
             }
             return None;
@@ -150,6 +156,12 @@ pub fn read(desk: &Desk, code: &str, values: &mut BTreeMap<String, String>, wron
     };
     let mut version = versions.into_iter().next()?;
     version.rules = rules(desk, values, wrong)?;
+    // A copy begins with the e-form of its original.
+    let original = values.get(COPY_OF).map(|code| procedure_code(code)).filter(|_| latest.is_none());
+    if let Some(original) = original.and_then(|code| catalogue.latest(&code).cloned()) {
+        version.form.clone_from(&original.form);
+        version.provenance.form_composed = original.provenance.form_composed;
+    }
     Some(version)
 }
 
@@ -198,19 +210,23 @@ fn sheets(values: &BTreeMap<String, String>) -> (Sheets, BTreeMap<&'static str, 
 fn rules(desk: &Desk, values: &BTreeMap<String, String>, wrong: &mut Wrong) -> Option<RuleOverrides> {
     let mut all = Map::new();
     let before = wrong.0.len();
-    for (rule, _) in RULES {
+    for (rule, example) in RULES {
         let get = |part: &str| values.get(&format!("{part}.{rule}")).map(String::as_str).unwrap_or_default();
         let (text, basis) = (get("rule"), get("basis"));
         if text.is_empty() {
             continue;
         }
         if procedure::basis::find(basis).is_none() {
-            wrong.put(&format!("basis.{rule}"), desk.lang().t1("admin.catalogue.error.basis", "rule", t(desk, &format!("admin.rule.{rule}"))));
+            let words = t(desk, &format!("admin.rule.{rule}"));
+            wrong.put(&format!("basis.{rule}"), desk.lang().t2("admin.catalogue.error.basis", "rule", words, "value", text));
         }
         let own = json!({ rule: {"value": rule_value(text), "basis": basis} });
         match serde_json::from_value::<RuleOverrides>(own.clone()) {
             Ok(_) => all.extend(own.as_object().cloned().unwrap_or_default()),
-            Err(_) => wrong.put(&format!("rule.{rule}"), desk.lang().t1("admin.catalogue.error.rule", "rule", t(desk, &format!("admin.rule.{rule}")))),
+            Err(_) => wrong.put(&format!("rule.{rule}"), {
+                let (words, value): (String, &dyn std::fmt::Display) = (t(desk, &format!("admin.rule.{rule}")), &text);
+                desk.lang().t_args("admin.catalogue.error.rule", &[("rule", &words), ("value", value), ("example", &example)])
+            }),
         }
     }
     if wrong.0.len() > before {

@@ -11,6 +11,7 @@ use procedure::{ProcedureCommand, ProcedureVersion, difference, publish_problems
 
 use super::super::blocks::{Block, Cell, Form, Grid, Input, Sheet, Table};
 use super::super::{Back, Wrong, encoded, refused, settle, t};
+use crate::pages::changes::words::{Told, told};
 use super::draft::{self, FREE, RULES, TABLES, name};
 use super::labels::{LONG, choices, label};
 use super::one::line;
@@ -34,7 +35,8 @@ pub async fn show(State(site): State<Arc<Site>>, frame: Frame, officer: Officer,
     .await
 }
 
-fn edit(desk: &Desk, code: &str, values: &BTreeMap<String, String>, back: Option<Back>) -> PageResult {
+/// The inputs, filled.
+pub fn edit(desk: &Desk, code: &str, values: &BTreeMap<String, String>, back: Option<Back>) -> PageResult {
     let title = desk.lang().t1("admin.catalogue.edit_of", "code", code);
     let mut sheet = Sheet::new(desk, title, "catalogue", back);
     let address = format!("/admin/catalogue/{}", encoded(code));
@@ -43,7 +45,11 @@ fn edit(desk: &Desk, code: &str, values: &BTreeMap<String, String>, back: Option
     let mut form = Form::shown("edit", t(desk, "admin.catalogue.edit"), format!("{address}/edit"), fields(desk, values));
     form.grids = TABLES.iter().map(|(sheet, _)| grid(desk, values, sheet)).collect();
     form.grids.push(rules(desk, code, values));
-    sheet.form(form.button(t(desk, "admin.catalogue.review")).icon("eye").hidden("step", "review"));
+    let mut form = form.button(t(desk, "admin.catalogue.review")).icon("eye").hidden("step", "review");
+    if let Some(original) = values.get(draft::COPY_OF) {
+        form = form.hidden(draft::COPY_OF, original);
+    }
+    sheet.form(form);
     Ok(sheet.answer())
 }
 
@@ -176,6 +182,42 @@ pub async fn save(State(site): State<Arc<Site>>, frame: Frame, officer: Officer,
     .await
 }
 
+/// What would change, in words.
+pub fn changes(desk: &Desk, version: &ProcedureVersion) -> Table {
+    let catalogue = desk.app().catalogue();
+    let told = catalogue.latest(&version.code).map(|latest| told(desk.lang(), latest, version, &difference(latest, version)));
+    let row = |change: Told| {
+        let text = |value: Option<String>| Cell::text(value.unwrap_or_else(|| "–".to_owned())).class("wide");
+        vec![Cell::text(change.place), text(change.old), text(change.new)]
+    };
+    Table {
+        title: t(desk, "admin.catalogue.difference"),
+        head: ["field", "before", "after"].map(|key| t(desk, &format!("admin.catalogue.col.{key}"))).into(),
+        rows: told.unwrap_or_default().into_iter().map(row).collect(),
+        empty: t(desk, "admin.catalogue.no_difference"),
+    }
+}
+
+/// What stands in the way, with the names of rows and boxes in place of keys.
+pub fn problem_text(desk: &Desk, version: &ProcedureVersion, problem: &kernel::Refusal) -> String {
+    let mut named = problem.clone();
+    for (name, value) in &mut named.args {
+        let words = match *name {
+            "part" => Some(label(desk, value)),
+            "component" => version.component(value).map(|component| component.name.clone()).filter(|name| !name.is_empty()),
+            "fee" => version.fees.iter().find(|fee| fee.id == *value).map(|fee| fee.item.clone()).filter(|item| !item.is_empty()),
+            "kind" => Some(t(desk, &format!("admin.catalogue.row_kind.{value}"))),
+            "fault" => Some(t(desk, &format!("form.fault.{value}"))),
+            "at" => version.form.as_ref().and_then(|form| form.owner(value).or_else(|| form.get(value))).map(|field| field.label.clone()),
+            _ => None,
+        };
+        if let Some(words) = words {
+            *value = words;
+        }
+    }
+    refused(desk, &named)
+}
+
 fn review(desk: &Desk, code: &str, version: &ProcedureVersion, posted: Posted, wrong: Wrong) -> PageResult {
     let title = desk.lang().t2("admin.catalogue.review_of", "code", code, "version", version.version);
     let kept: Vec<(String, String)> = posted.pairs.iter().filter(|(name, _)| name != "csrf" && name != "step").cloned().collect();
@@ -183,17 +225,7 @@ fn review(desk: &Desk, code: &str, version: &ProcedureVersion, posted: Posted, w
     let mut sheet = Sheet::new(desk, title, "catalogue", back);
     sheet.crumbs = vec![(t(desk, "admin.catalogue.title"), "/admin/catalogue".to_owned()), (code.to_owned(), format!("/admin/catalogue/{}", encoded(code))), (t(desk, "admin.catalogue.review"), String::new())];
     let catalogue = desk.app().catalogue();
-    let changes = catalogue.latest(&version.code).map(|latest| difference(latest, version)).unwrap_or_default();
-    let row = |change: &procedure::FieldChange| {
-        let text = |value: &Option<String>| Cell::text(value.clone().unwrap_or_else(|| "–".to_owned()));
-        vec![Cell::text(t(desk, &change.label_key)).under(change.path.clone()), text(&change.old), text(&change.new)]
-    };
-    sheet.table(Table {
-        title: t(desk, "admin.catalogue.difference"),
-        head: ["field", "before", "after"].map(|key| t(desk, &format!("admin.catalogue.col.{key}"))).into(),
-        rows: changes.iter().map(row).collect(),
-        empty: t(desk, "admin.catalogue.no_difference"),
-    });
+    sheet.table(changes(desk, version));
     sheet.blocks.push(Block::Path(t(desk, "admin.catalogue.process"), line(desk, version)));
     let mut problems = publish_problems(version);
     let publish = ProcedureCommand::Publish { version: Box::new(version.clone()) };
@@ -212,7 +244,7 @@ fn review(desk: &Desk, code: &str, version: &ProcedureVersion, posted: Posted, w
         sheet.note("good", "", t(desk, "admin.catalogue.ready"));
         sheet.form(form("publish", "admin.catalogue.publish", "publish").icon("check"));
     } else {
-        let told: Vec<Vec<Cell>> = problems.iter().map(|problem| vec![Cell::text(refused(desk, problem))]).collect();
+        let told: Vec<Vec<Cell>> = problems.iter().map(|problem| vec![Cell::text(problem_text(desk, version, problem))]).collect();
         sheet.table(Table { title: t(desk, "admin.catalogue.problems"), head: vec![t(desk, "admin.catalogue.col.problem")], rows: told, empty: String::new() });
     }
     sheet.form(Form { kind: "plain", ..form("again", "admin.catalogue.edit_again", "edit") });

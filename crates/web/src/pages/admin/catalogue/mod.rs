@@ -1,8 +1,10 @@
 //! The catalogue for its editor: what has to be checked first, one procedure with its process, changes as new versions.
 
+mod begin;
 mod book;
 mod draft;
 mod editor;
+mod eform;
 mod labels;
 mod one;
 
@@ -40,6 +42,18 @@ pub fn routes() -> Vec<Route> {
         Route::desk("/admin/catalogue/import", "GET", EDITORS, get(book::show)),
         Route::desk("/admin/catalogue/import", "POST", EDITORS, post(book::check)).with_files(),
         Route::desk("/admin/catalogue/import/apply", "POST", EDITORS, post(book::apply)),
+        Route::desk("/admin/catalogue/new", "GET", EDITORS, get(begin::show)),
+        Route::desk("/admin/catalogue/new", "POST", EDITORS, post(begin::begin)),
+        Route::desk("/admin/catalogue/{code}/form", "GET", EDITORS, get(eform::show)),
+        Route::desk("/admin/catalogue/{code}/form", "POST", EDITORS, post(eform::change)),
+        Route::desk("/admin/catalogue/{code}/form/section", "GET", EDITORS, get(eform::section::show)),
+        Route::desk("/admin/catalogue/{code}/form/section", "POST", EDITORS, post(eform::section::save)),
+        Route::desk("/admin/catalogue/{code}/form/field", "GET", EDITORS, get(eform::field::show)),
+        Route::desk("/admin/catalogue/{code}/form/field", "POST", EDITORS, post(eform::field::save)),
+        Route::desk("/admin/catalogue/{code}/form/preview", "GET", EDITORS, get(eform::preview)),
+        Route::desk("/admin/catalogue/{code}/form/preview", "POST", EDITORS, post(eform::try_out)),
+        Route::desk("/admin/catalogue/{code}/form/publish", "GET", EDITORS, get(eform::publish::show)),
+        Route::desk("/admin/catalogue/{code}/form/publish", "POST", EDITORS, post(eform::publish::publish)),
         Route::desk("/admin/catalogue/{code}", "GET", READERS, get(one::show)),
         Route::desk("/admin/catalogue/{code}", "POST", EDITORS, post(one::change)),
         Route::desk("/admin/catalogue/{code}/edit", "GET", EDITORS, get(editor::show)),
@@ -81,6 +95,8 @@ fn list(desk: &Desk, query: &Pairs) -> PageResult {
     sheet.links.push(Link::new(t(desk, "action.export_xlsx"), "/admin/catalogue/export", "download"));
     if is_editor(desk) {
         sheet.links.push(Link::new(t(desk, "admin.catalogue.import"), "/admin/catalogue/import", "upload"));
+        let new = Link::new(t(desk, "admin.catalogue.new"), "/admin/catalogue/new", "file-plus");
+        sheet.links.push(Link { kind: "main", ..new });
     }
     let all = entries(&catalogue);
     let blocking = |entry: &&Entry| entry.issues.iter().any(|issue| issue.blocking);

@@ -32,6 +32,9 @@ fn page(desk: &Desk, code: &ProcedureCode, back: Option<Back>) -> PageResult {
     if is_editor(desk) {
         let edit = Link::new(t(desk, "admin.catalogue.edit"), format!("{address}/edit"), "edit");
         sheet.links.push(Link { kind: "main", ..edit });
+        sheet.links.push(Link::new(t(desk, "admin.eform.edit"), format!("{address}/form"), "list-details"));
+        let copy = format!("/admin/catalogue/new?from={}", encoded(code.as_str()));
+        sheet.links.push(Link::new(t(desk, "admin.catalogue.copy"), copy, "copy"));
     }
     sheet.links.push(Link::new(t(desk, "action.export_xlsx"), format!("/admin/catalogue/export?code={}", encoded(code.as_str())), "download"));
     sheet.links.push(Link::new(t(desk, "admin.catalogue.public"), format!("/procedures/{}", encoded(code.as_str())), "external-link"));

@@ -128,6 +128,7 @@ fn parameters_form(desk: &Desk, sheet: &mut Sheet) {
             (t(desk, "admin.parameters.late"), yes(now.re_appointed_is_late)),
             (t(desk, "admin.parameters.at_once"), yes(now.send_supplement_at_once)),
             (t(desk, "admin.parameters.rating_days"), Cell::text(now.rating_days.to_string())),
+            (t(desk, "admin.parameters.draft_days"), Cell::text(desk.app().draft_days().to_string())),
         ];
         sheet.blocks.push(Block::Facts(t(desk, "admin.parameters.title"), rows));
         return;
@@ -138,6 +139,7 @@ fn parameters_form(desk: &Desk, sheet: &mut Sheet) {
         Field::radio("late", t(desk, "admin.parameters.late"), yes_no()).value(key(now.re_appointed_is_late)).help(t(desk, "admin.parameters.late_help")),
         Field::radio("at_once", t(desk, "admin.parameters.at_once"), yes_no()).value(key(now.send_supplement_at_once)).help(t(desk, "admin.parameters.at_once_help")),
         Field::number("rating_days", t(desk, "admin.parameters.rating_days"), t(desk, "admin.parameters.days")).value(now.rating_days.to_string()),
+        Field::number("draft_days", t(desk, "admin.parameters.draft_days"), t(desk, "admin.parameters.days")).value(desk.app().draft_days().to_string()).help(t(desk, "admin.parameters.draft_days_help")),
     ];
     let form = Form::shown("parameters", t(desk, "admin.parameters.title"), "/admin/status/parameters", fields).icon("settings");
     sheet.form(form.button(t(desk, "action.save")));
@@ -158,7 +160,12 @@ async fn parameters(State(site): State<Arc<Site>>, frame: Frame, officer: Office
         if days.is_none() {
             wrong.put("rating_days", t(desk, "admin.error.number"));
         }
+        let kept = posted.get("draft_days").parse::<i32>().ok().filter(|days| (1..=365).contains(days));
+        if kept.is_none() {
+            wrong.put("draft_days", t(desk, "admin.error.number"));
+        }
         let values = ParameterValues {
+            draft_days: kept.unwrap_or(1),
             re_appointed_is_late: posted.get("late") == "yes",
             send_supplement_at_once: posted.get("at_once") == "yes",
             rating_days: days.unwrap_or_default(),

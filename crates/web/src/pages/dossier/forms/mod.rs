@@ -97,7 +97,7 @@ pub fn order(scene: &Scene<'_>, key: &str, number: Option<u32>, read: &mut Read<
             let components = checklist::brought(scene, read);
             Command::Complete { components, answers: scene.view.dossier.answers.clone() }
         }
-        "supplement" => Command::Supplement { components: checklist::brought(scene, read) },
+        "supplement" => Command::Supplement { components: checklist::brought(scene, read), answers: Default::default() },
         "decline" | "correct" | "withdraw" | "ask_void" | "decide_on_the_spot" => receiving::command(scene, key, read),
         "assign" => return Some(people::assign(scene, read)),
         "consult" => Command::Consult(people::lanes(scene, read, 1).into_iter().next()?),
