@@ -208,7 +208,7 @@ async fn a_procedure_becomes_a_new_version_after_its_difference_was_seen() {
     for raw in [">decided_on", ": decided_on", ">channels", ">two_level<", "publication."] {
         assert!(!review.body.contains(raw), "{raw}");
     }
-    assert!(review.body.contains("Thiếu nội dung bắt buộc: Số quyết định công bố"), "{}", review.body);
+    assert!(review.body.contains("Thiếu nội dung bắt buộc: Ngày quyết định"), "{}", review.body);
     assert!(review.body.contains("Khác với phiên bản hiện có") && review.body.contains("Đăng ký khai sinh (sửa đổi)"));
     for (name, value) in [
         ("procedures.0.decision", "999/QĐ-UBND"),
