@@ -41,7 +41,10 @@ pub fn check(command: &Command) -> Result<(), Refusal> {
             lines(components)?;
             all_answers(answers)
         }
-        Command::Supplement { components } => lines(components),
+        Command::Supplement { components, answers } => {
+            lines(components)?;
+            all_answers(answers)
+        }
         Command::AskCompletion(asked) | Command::DraftSupplement(asked) => request(asked),
         Command::Decline { reason }
         | Command::SendBack { reason }

@@ -130,7 +130,7 @@ fn refusals_name_the_field_and_the_greatest_length() {
 #[test]
 fn lists_end() {
     let line = ComponentLine { component: "c1".to_owned(), provision: Provision::Missing };
-    let command = |n| Command::Supplement { components: vec![line.clone(); n] };
+    let command = |n| Command::Supplement { components: vec![line.clone(); n], answers: Default::default() };
     assert_eq!((code(&command(LIST)), code(&command(LIST + 1))), ("fits", "too_many"));
     let orders = vec![command::LaneOrder { unit: UnitId::new("H"), task: "x".to_owned(), due_at: Instant(0) }; LIST + 1];
     assert_eq!(code(&Command::OpenLanes(orders)), "too_many");
