@@ -36,6 +36,23 @@ pub struct NewOfficial {
     pub from: Day,
 }
 
+/// What could be read of a row that has unreadable cells: the rest is tried all the same, so that all faults come at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PartOfRow {
+    /// Row of the sheet.
+    pub row: u32,
+    /// Full name.
+    pub name: Option<String>,
+    /// Name for signing in.
+    pub login: Option<String>,
+    /// Code or identity of the unit.
+    pub unit: Option<String>,
+    /// Role.
+    pub role: Option<Role>,
+    /// First day.
+    pub from: Option<Day>,
+}
+
 /// Why a row cannot be taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowFault {
@@ -96,6 +113,19 @@ fn field_of(refusal: &Refusal) -> &'static str {
     }
 }
 
+impl From<&NewOfficial> for PartOfRow {
+    fn from(row: &NewOfficial) -> Self {
+        Self {
+            row: row.row,
+            name: Some(row.name.clone()),
+            login: Some(row.login.clone()),
+            unit: Some(row.unit.clone()),
+            role: Some(row.role),
+            from: Some(row.from),
+        }
+    }
+}
+
 struct Trial<'a> {
     actor: &'a Actor,
     now: Instant,
@@ -131,6 +161,42 @@ impl Trial<'_> {
         };
         self.give(OrgCommand::AddPerson { person })?;
         Ok(id)
+    }
+
+    /// Everything that is wrong with what was read of a row; nothing is kept.
+    fn faults(&self, part: &PartOfRow) -> Vec<Refusal> {
+        let mut faults = Vec::new();
+        let login = part.login.as_ref().map(|login| login.trim().to_lowercase());
+        if let Some(login) = &login {
+            let id = self.by_login.get(login).cloned().unwrap_or_else(|| PersonId::new(login));
+            let known = self.org.person(&id);
+            let differs = |name: &String| known.filter(|known| kernel::text::fold(&known.name) != kernel::text::fold(name));
+            if !is_login(login) {
+                faults.push(Refusal::new("login_unreadable", IMPORT).with("login", login));
+            } else if let Some(known) = part.name.as_ref().and_then(differs) {
+                faults.push(Refusal::new("person_name_differs", IMPORT).with("login", login).with("name", &known.name));
+            }
+        }
+        let unit = part.unit.as_ref().map(|code| (code, unit_by_code(&self.org, code).map(|unit| unit.id.clone())));
+        match unit {
+            Some((code, None)) => faults.push(Refusal::new("org_unknown_unit", IMPORT).with("unit", code)),
+            Some((_, Some(unit))) => faults.extend(part.role.and_then(|role| self.try_holding(unit, role, part.from).err())),
+            None => {}
+        }
+        faults
+    }
+
+    /// Whether somebody new could hold the role there.
+    fn try_holding(&self, unit: UnitId, role: Role, from: Option<Day>) -> Result<(), Refusal> {
+        let (id, from) = (PersonId::new("-"), from.unwrap_or_else(|| self.now.day()));
+        let mut org = self.org.clone();
+        let person = Person { id: id.clone(), name: "-".to_owned(), email: None, phone: None, from, to: None };
+        let holding = Holding { person: id, unit, role, title: "-".to_owned(), from, to: None, sent_by: None, authorised: Vec::new() };
+        for command in [OrgCommand::AddPerson { person }, OrgCommand::GiveHolding { holding }] {
+            let events = org.decide(command, self.actor, self.now)?;
+            events.iter().for_each(|event| org.evolve(event));
+        }
+        Ok(())
     }
 
     fn try_row(&mut self, row: &NewOfficial) -> Result<(), Refusal> {
@@ -204,11 +270,38 @@ impl App {
             plan: PeoplePlan::default(),
         };
         for row in rows {
-            if let Err(refusal) = trial.try_row(row) {
-                trial.plan.faults.push(RowFault { row: row.row, field: field_of(&refusal), refusal });
+            let Err(refusal) = trial.try_row(row) else { continue };
+            // The first refusal stops the row; what else is wrong with it is told as well.
+            let mut all = trial.faults(&PartOfRow::from(row));
+            if !all.iter().any(|known| known.code == refusal.code) {
+                all.insert(0, refusal);
             }
+            let fault = |refusal: Refusal| RowFault { row: row.row, field: field_of(&refusal), refusal };
+            trial.plan.faults.extend(all.into_iter().map(fault));
         }
         Ok(trial.plan)
+    }
+
+    /// What is wrong with the readable cells of rows that have unreadable ones.
+    ///
+    /// # Errors
+    /// `administrator_only`, or the store failed.
+    pub fn faults_of_parts(&self, actor: &Actor, parts: &[PartOfRow]) -> AppResult<Vec<RowFault>> {
+        self.require_administrator(actor)?;
+        let accounts = self.accounts()?;
+        let trial = Trial {
+            actor,
+            now: self.now(),
+            org: self.org().as_ref().clone(),
+            by_login: accounts.into_iter().map(|(person, account)| (account.login, person)).collect(),
+            with_account: BTreeSet::new(),
+            plan: PeoplePlan::default(),
+        };
+        let of = |part: &PartOfRow| {
+            let row = part.row;
+            trial.faults(part).into_iter().map(move |refusal| RowFault { row, field: field_of(&refusal), refusal })
+        };
+        Ok(parts.iter().flat_map(of).collect())
     }
 
     /// Takes all rows over and makes the accounts, with their first passwords; nothing happens when a row has a fault.

@@ -115,6 +115,18 @@ async fn officials_come_from_a_sheet_all_or_none() {
     for row in ["4", "5", "6"] {
         assert!(dry.body.contains(&format!("<span>{row}</span>")), "row {row}");
     }
+    // The row with an unreadable day is tried in all its other cells as well, each fault with its cell.
+    for text in ["“Vua” không phải là một vai trò", "<span>F6</span>", "<span>H6</span>", "<span>C6</span>", "<span>E5</span>", "<span>Mã đơn vị</span>"] {
+        assert!(dry.body.contains(text), "{text}: {}", dry.body);
+    }
+    let both: &[&str] = &["Phạm Sai Ba", "x y", "", "", "H92.KHONG", "Văn thư", "Văn thư", "hôm nay"];
+    let all = office.upload("/admin/people/import", "ds.xlsx", &xlsx(&PEOPLE, &[both])).await;
+    for cell in ["B4", "E4", "H4"] {
+        assert!(all.body.contains(&format!("<span>{cell}</span>")), "{cell}: {}", all.body);
+    }
+    let hash = hidden(&all.body, "hash");
+    let file = office.post("/admin/people/import/faults", &format!("hash={hash}&name=ds.xlsx")).await;
+    assert!(file.status == 200 && file.header("content-disposition").contains(".xlsx"));
     assert!(!dry.body.contains("import/apply"), "nothing can be taken over while a row has a fault");
     let dry = office.upload("/admin/people/import", "ds.xlsx", &xlsx(&PEOPLE, &[good, second])).await;
     let hash = hidden(&dry.body, "hash");
@@ -465,6 +477,53 @@ async fn the_journal_is_read_and_verified() {
     assert!(page.body.contains("Chuỗi nguyên vẹn"), "{}", page.body);
     assert!(office.get("/admin/audit?dossier=khong-co").await.body.contains("Không có sự kiện nào"));
     assert_eq!(office.get("/admin/audit/access").await.status, 200);
+}
+
+/// A birth registration handed in online.
+fn hand_in(site: &Site) {
+    use dossier::model::{Applicant, Channel, ComponentLine, Provision};
+    let brought = |component: &str| ComponentLine {
+        component: component.into(),
+        provision: Provision::Brought { paper: 1, files: Vec::new(), original_taken: false },
+    };
+    let draft = app::receiving::Draft {
+        procedure: SAMPLE.into(),
+        variant: None,
+        channel: Channel::Online,
+        receiving_unit: None,
+        commune: Some(kernel::UnitId::new("H92.31120")),
+        applicant: Applicant { name: "Trần Thị Mẫu".into(), identity: "092190990001".into(), ..Applicant::default() },
+        representation: None,
+        answers: std::collections::BTreeMap::new(),
+        components: vec![brought("c1"), brought("c3")],
+        fee_classes: Vec::new(),
+        code: None,
+        client_key: None,
+    };
+    site.app.submit_draft(kernel::Actor::applicant(), site.app.new_id(), draft, None).unwrap();
+}
+
+#[tokio::test]
+async fn the_journal_is_read_in_words() {
+    let office = Office::of(ADMINISTRATOR);
+    let given = "do=give&unit=H92.31120.TT&role=centre_director&title=Ph%C3%B3&from=01/12/2026";
+    assert_eq!(office.post(&format!("/admin/people/{RECEPTION}"), given).await.status, 303);
+    let name = office.site.app.org().person(&kernel::PersonId::new(RECEPTION)).unwrap().name.clone();
+    let page = office.get("/admin/audit?kind=org").await;
+    let sentence = format!("{name} giữ vai trò ");
+    assert!(page.body.contains(&sentence) && page.body.contains("từ 01/12/2026."), "{}", page.body);
+    assert!(page.body.contains("<dt>Vai trò được giao › Chức danh</dt><dd>Phó</dd>"), "{}", page.body);
+    assert!(!page.body.contains("Dữ liệu gốc"), "what is kept is for auditors");
+    hand_in(&office.site);
+    let dossiers = office.get("/admin/audit?kind=dossier").await;
+    assert!(dossiers.body.contains("chỉ cán bộ kiểm tra, giám sát được xem") && !dossiers.body.contains("Trần Thị Mẫu"));
+    let auditor = Office::of(AUDITOR);
+    hand_in(&auditor.site);
+    let journal = auditor.get("/admin/audit?kind=dossier").await;
+    assert!(journal.body.contains("Dữ liệu gốc") && journal.body.contains("H92."), "{}", journal.body);
+    assert!(journal.body.contains("<dt>Người nộp › Tên</dt><dd>Trần Thị Mẫu</dd>"), "{}", journal.body);
+    let visible: String = journal.body.split("<pre").map(|part| part.split_once("</pre>").map_or(part, |(_, rest)| rest)).collect();
+    assert!(!visible.contains("{&#34;") && !visible.contains("&#34;event&#34;"), "JSON is folded away");
 }
 
 #[tokio::test]

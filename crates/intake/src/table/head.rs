@@ -14,6 +14,7 @@ const ROWS_LOOKED_AT: usize = 10;
 pub(super) struct Head {
     pub(super) sheet: String,
     columns: Vec<(&'static str, String)>,
+    letters: Vec<Option<String>>,
 }
 
 impl Head {
@@ -21,11 +22,17 @@ impl Head {
         let title =
             |column: &Column, place: &Option<usize>| place.map_or(proper(column), |at| titles.cell(at)).to_owned();
         let columns = columns.iter().zip(places).map(|(column, place)| (column.key, title(column, place))).collect();
-        Self { sheet: sheet.to_owned(), columns }
+        let letters = places.iter().map(|place| place.map(column_letters)).collect();
+        Self { sheet: sheet.to_owned(), columns, letters }
     }
 
     pub(super) fn place(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|(known, _)| *known == key)
+    }
+
+    /// Letters of the column in the sheet.
+    pub(super) fn letters(&self, key: &str) -> Option<&str> {
+        self.letters.get(self.place(key)?)?.as_deref()
     }
 
     /// The title of a column; a key nobody asked for stands for itself.

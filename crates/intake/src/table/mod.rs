@@ -114,6 +114,11 @@ impl TableRow {
         self.head.place(key).and_then(|at| self.texts.get(at)).map_or("", String::as_str)
     }
 
+    /// Where a column's cell stands in the sheet: `C5`; the row alone if the sheet has no such column.
+    pub fn address(&self, key: &str) -> String {
+        format!("{}{}", self.head.letters(key).unwrap_or_default(), self.number)
+    }
+
     /// The cell in a column, to be read as something.
     pub fn cell<'a>(&'a self, key: &'a str) -> Cell<'a> {
         Cell { sheet: &self.head.sheet, row: self.number, column: self.head.title(key), text: self.get(key) }

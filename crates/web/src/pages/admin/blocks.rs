@@ -180,6 +180,10 @@ pub struct Cell {
     pub depth: usize,
     /// A button that sends: address, name, value; `text` is on it.
     pub act: Option<(String, &'static str, String)>,
+    /// Named values, folded away.
+    pub facts: Vec<(String, String)>,
+    /// The data as they are kept, folded away below.
+    pub raw: String,
 }
 
 impl Cell {
@@ -332,4 +336,17 @@ impl Sheet {
         let status = if self.back.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         crate::pages::html(status, &self)
     }
+}
+
+/// Characters of a value that are shown before it is folded.
+const SHOWN: usize = 120;
+
+/// Whether a value is folded.
+pub fn is_long(text: &str) -> bool {
+    text.chars().nth(SHOWN).is_some()
+}
+
+/// The beginning of a folded value.
+pub fn beginning(text: &str) -> String {
+    text.chars().take(SHOWN - 20).chain(['…']).collect()
 }

@@ -1,5 +1,7 @@
 //! The journal for people: events newest first, the head and its verification, who looked at personal data.
 
+mod told;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -25,8 +27,6 @@ use crate::site::Site;
 const PAGE: usize = 50;
 /// Kinds of streams.
 const KINDS: [&str; 4] = ["dossier", "org", "catalogue", "setting"];
-/// Longest payload shown, characters.
-const SHOWN: usize = 400;
 
 /// Routes of this subject.
 pub fn routes() -> Vec<Route> {
@@ -62,19 +62,6 @@ fn who(desk: &Desk, json: &str) -> String {
     }
 }
 
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(SHOWN).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
-fn event(desk: &Desk, name: &str) -> String {
-    let found = desk.lang().find(&format!("event.{name}")).or_else(|| desk.lang().find(&format!("admin.event.{name}")));
-    found.unwrap_or(name).to_owned()
-}
-
 async fn journal(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
     answer(site, frame, officer, move |desk| journal_page(desk, &query)).await
 }
@@ -97,14 +84,22 @@ fn journal_page(desk: &Desk, query: &Pairs) -> PageResult {
     let page = desk.app().journal(desk.actor(), &filter, before, PAGE)?;
     // Of dossiers the payload holds personal data: only the auditor of dossiers reads it, not the administrator.
     let may_read = desk.officer.holds(&[kernel::Role::Auditor]);
+    let dossiers = told::Dossiers::read(desk, &page.records, may_read)?;
     let row = |record: &app::rows::Record| {
-        let payload = if record.stream.kind != "dossier" || may_read { shortened(&record.payload) } else { t(desk, "admin.audit.hidden") };
+        let told = told::told(desk, record, &dossiers);
+        let mut what = match record.stream.kind != "dossier" || may_read {
+            false => Cell::text(t(desk, "admin.audit.hidden")),
+            true => Cell { facts: told::facts(desk, record), ..Cell::text(told.sentence) },
+        };
+        if may_read {
+            what.raw = told::raw(record);
+        }
         vec![
             Cell::text(record.position.to_string()).class("num"),
             Cell::text(record.at.date_time_text()).class("nowrap"),
-            Cell::text(event(desk, &record.event_type)).under(format!("{} · {}", record.stream.kind, record.stream.id)),
+            Cell::text(told.title).under(told.about),
             Cell::text(who(desk, &record.actor)),
-            Cell::text(payload).class("wide"),
+            what.class("wide"),
         ]
     };
     if may_read {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::people_import::NewOfficial;
+use app::people_import::{NewOfficial, PartOfRow};
 use axum::extract::State;
 use axum::response::Response;
 use intake::table::{Column, RowErrors, Table as Rows, TableRow};
@@ -32,12 +32,25 @@ const COLUMNS: [Column; 8] = [
     Column { key: "from", titles: &[HEAD[7], "Ngày bắt đầu", "From"], required: true },
 ];
 
-/// A row as it was read: its number, the texts as they stand, what is wrong by column.
+/// A row as it was read: its number, the texts as they stand, what is wrong.
 struct Checked {
     number: u32,
     texts: Vec<String>,
-    faults: Vec<(String, String)>,
+    faults: Vec<Fault>,
+    part: PartOfRow,
     official: Option<NewOfficial>,
+}
+
+/// One thing that is wrong: where it stands and why.
+struct Fault {
+    /// `C5`.
+    cell: String,
+    /// Title of the column.
+    column: String,
+    /// What stands there.
+    text: String,
+    /// In words.
+    why: String,
 }
 
 /// The page with the form.
@@ -88,6 +101,12 @@ fn checked(desk: &Desk, posted: Posted) -> PageResult {
     sheet.blocks.push(Block::Tiles(figures.into_iter().map(tile).collect()));
     if faulty > 0 {
         sheet.note("bad", t(desk, "admin.import.not_yet"), t(desk, "admin.import.mend"));
+        sheet.table(faults(desk, &rows));
+        if let Some(hash) = table::hash_of(&posted) {
+            let form = Form::shown("faults", t(desk, "admin.import.download_faults"), "/admin/people/import/faults", Vec::new());
+            let form = form.hidden("hash", hash.to_string()).hidden("name", table::name_of(&posted)).icon("download");
+            sheet.form(Form { kind: "plain", ..form });
+        }
     } else if let Some(hash) = table::hash_of(&posted) {
         let form = Form::shown("apply", t(desk, "admin.people.apply"), "/admin/people/import/apply", Vec::new());
         let form = form.hidden("hash", hash.to_string()).hidden("name", table::name_of(&posted));
@@ -103,14 +122,44 @@ fn checked(desk: &Desk, posted: Posted) -> PageResult {
     Ok(sheet.answer())
 }
 
+const FAULT_COLUMNS: [&str; 5] = ["row", "cell", "column", "text", "why"];
+
+fn fault_rows(rows: &[Checked]) -> Vec<Vec<String>> {
+    let line = |row: &Checked| {
+        let number = row.number.to_string();
+        row.faults.iter().map(|fault| vec![number.clone(), fault.cell.clone(), fault.column.clone(), fault.text.clone(), fault.why.clone()]).collect::<Vec<_>>()
+    };
+    rows.iter().flat_map(line).collect()
+}
+
+/// Every fault of every row, with the cell in which it stands.
+fn faults(desk: &Desk, rows: &[Checked]) -> Table {
+    Table {
+        title: t(desk, "admin.import.faults"),
+        head: FAULT_COLUMNS.map(|key| t(desk, &format!("admin.import.fault_col.{key}"))).into(),
+        rows: fault_rows(rows).into_iter().map(|line| line.into_iter().map(Cell::text).collect()).collect(),
+        empty: String::new(),
+    }
+}
+
+/// The faults as a file, to be worked through beside the sheet.
+pub async fn fault_file(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, posted: Posted) -> Response {
+    answer(site, frame, officer, move |desk| {
+        let Ok(rows) = read(desk, &posted)? else { return checked(desk, posted) };
+        let head = FAULT_COLUMNS.map(|key| t(desk, &format!("admin.import.fault_col.{key}")));
+        let head: Vec<&str> = head.iter().map(String::as_str).collect();
+        table::sheet(desk, "loi-nhap-can-bo.xlsx", t(desk, "admin.import.faults"), &head, fault_rows(&rows))
+    })
+    .await
+}
+
 fn cells(desk: &Desk, row: &Checked) -> Vec<Cell> {
     let mut cells = vec![Cell::text(row.number.to_string()).class("num")];
     cells.extend(row.texts.iter().map(Cell::text));
     cells.push(match row.faults.is_empty() {
         true => Cell::badge(t(desk, "admin.import.ok"), "in-time"),
         false => {
-            let told: Vec<String> = row.faults.iter().map(|(column, text)| format!("{column}: {text}")).collect();
-            Cell::badge(t(desk, "admin.import.fault"), "overdue").under(told.join(" "))
+            Cell::badge(desk.lang().t1("admin.import.faults_of_row", "n", row.faults.len()), "overdue")
         }
     });
     cells
@@ -132,10 +181,19 @@ fn read(desk: &Desk, posted: &Posted) -> Result<Result<Vec<Checked>, String>, cr
     };
     let mut checked: Vec<Checked> = rows.iter().map(|row| read_row(desk, row)).collect();
     let whole: Vec<NewOfficial> = checked.iter().filter_map(|row| row.official.clone()).collect();
-    for fault in desk.app().plan_people(desk.actor(), &whole)?.faults {
+    let parts: Vec<PartOfRow> = checked.iter().filter(|row| row.official.is_none()).map(|row| row.part.clone()).collect();
+    let mut faults = desk.app().plan_people(desk.actor(), &whole)?.faults;
+    faults.extend(desk.app().faults_of_parts(desk.actor(), &parts)?);
+    for fault in faults {
         let at = COLUMNS.iter().position(|column| column.key == fault.field).unwrap_or(0);
-        if let Some(row) = checked.iter_mut().find(|row| row.number == fault.row) {
-            row.faults.push((HEAD[at].to_owned(), refused(desk, &fault.refusal)));
+        let source = rows.iter().find(|row| row.number == fault.row);
+        if let (Some(row), Some(source)) = (checked.iter_mut().find(|row| row.number == fault.row), source) {
+            let cell = source.address(COLUMNS[at].key);
+            // A cell that could not be read has its fault already.
+            if !row.faults.iter().any(|known| known.cell == cell) {
+                let (column, text) = (HEAD[at].to_owned(), source.get(COLUMNS[at].key).to_owned());
+                row.faults.push(Fault { cell, column, text, why: refused(desk, &fault.refusal) });
+            }
         }
     }
     Ok(Ok(checked))
@@ -151,14 +209,20 @@ fn read_row(desk: &Desk, row: &TableRow) -> Checked {
     let role = errors.take(row.cell("role").text().and_then(|text| role_of(text).ok_or_else(|| row.cell("role").error("intake_cell_role"))));
     let title = errors.take(row.cell("title").text().map(str::to_owned));
     let from = errors.take(row.cell("from").day());
+    let part = PartOfRow { row: row.number, name: name.clone(), login: login.clone(), unit: unit.clone(), role, from };
     let official = || {
         let (name, login, email, phone) = (name?, login?, email?, phone?);
         Some(NewOfficial { row: row.number, name, login, email, phone, unit: unit?, role: role?, title: title?, from: from? })
     };
     let texts = COLUMNS.iter().map(|column| row.get(column.key).to_owned()).collect();
     let official = official().filter(|_| errors.0.is_empty());
-    let faults = errors.0.iter().map(|error| (error.column.clone(), table::cell_error(desk, error))).collect();
-    Checked { number: row.number, texts, faults, official }
+    let fault = |error: &intake::table::RowError| {
+        let key = COLUMNS.iter().map(|column| column.key).find(|key| row.cell(key).column == error.column).unwrap_or_default();
+        let (cell, text) = (row.address(key), row.get(key).to_owned());
+        Fault { cell, column: error.column.clone(), text, why: table::cell_error(desk, error) }
+    };
+    let faults = errors.0.iter().map(fault).collect();
+    Checked { number: row.number, texts, faults, part, official }
 }
 
 /// A role by its key or its words in either language.

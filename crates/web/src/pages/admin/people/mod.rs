@@ -35,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         Route::desk("/admin/people/import", "GET", ADMINISTRATOR, get(import::show)),
         Route::desk("/admin/people/import", "POST", ADMINISTRATOR, post(import::check)).with_files(),
         Route::desk("/admin/people/import/apply", "POST", ADMINISTRATOR, post(import::apply)),
+        Route::desk("/admin/people/import/faults", "POST", ADMINISTRATOR, post(import::fault_file)),
         Route::desk("/admin/people/import/template", "GET", ADMINISTRATOR, get(import::template)),
         Route::desk("/admin/people/{id}", "GET", READERS, get(person::show)),
         Route::desk("/admin/people/{id}", "POST", ADMINISTRATOR, post(save::change)),
