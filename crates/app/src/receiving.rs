@@ -223,9 +223,7 @@ impl App {
         draft: Draft,
         key: Option<String>,
     ) -> AppResult<(DossierId, DossierCode)> {
-        let procedure = draft.procedure.clone();
-        let command = Command::Submit(Box::new(self.new_dossier(id, draft)?));
-        self.begin(Ask { actor, dossier: id, procedure: Some(procedure), key, command })
+        self.send_draft(actor, id, draft, key, |new| Command::Submit(Box::new(new)))
     }
 
     /// Receives at the counter: handed in and accepted at once. The same key gives the same dossier again.
@@ -239,9 +237,7 @@ impl App {
         draft: Draft,
         key: Option<String>,
     ) -> AppResult<(DossierId, DossierCode)> {
-        let procedure = draft.procedure.clone();
-        let command = Command::Receive(Box::new(self.new_dossier(id, draft)?));
-        self.begin(Ask { actor, dossier: id, procedure: Some(procedure), key, command })
+        self.receive_counted(actor, id, draft, &BTreeMap::new(), key)
     }
 
     /// As [`App::receive_draft`], with how many units of a fee are due (pages, contracts), by item.
@@ -256,11 +252,23 @@ impl App {
         counts: &BTreeMap<String, u32>,
         key: Option<String>,
     ) -> AppResult<(DossierId, DossierCode)> {
-        let procedure = draft.procedure.clone();
-        let mut new = self.new_dossier(id, draft)?;
-        count_fees(&mut new.fees, counts);
-        let command = Command::Receive(Box::new(new));
-        self.begin(Ask { actor, dossier: id, procedure: Some(procedure), key, command })
+        self.send_draft(actor, id, draft, key, |mut new| {
+            count_fees(&mut new.fees, counts);
+            Command::Receive(Box::new(new))
+        })
+    }
+
+    fn send_draft(
+        &self,
+        actor: Actor,
+        id: DossierId,
+        draft: Draft,
+        key: Option<String>,
+        command: impl FnOnce(NewDossier) -> Command,
+    ) -> AppResult<(DossierId, DossierCode)> {
+        let procedure = Some(draft.procedure.clone());
+        let command = command(self.new_dossier(id, draft)?);
+        self.begin(Ask { actor, dossier: id, procedure, key, command })
     }
 
     fn begin(&self, ask: Ask) -> AppResult<(DossierId, DossierCode)> {
