@@ -175,4 +175,12 @@ fn register_and_cash_list_on_paper_and_as_sheets() {
     let list = cells(paper::xlsx::cash_table(&cash));
     let last = list.rows().next_back().unwrap();
     assert_eq!((&last[6], &last[7]), (&Data::String("Total".into()), &Data::Float(75_000.0)));
+    let cut = |lang| {
+        let Form::Register(register) = book(lang) else { panic!() };
+        Form::Register(paper::form::Register { remark: Some("Chỉ 12 dòng đầu.".into()), ..register })
+    };
+    says("register", cut, &["Chỉ 12 dòng đầu."], &["Chỉ 12 dòng đầu."], &["Nguyễn Thị Mẫu"]);
+    let Form::Register(register) = cut(Lang::Vi) else { panic!() };
+    let list = cells(paper::xlsx::register_table(&register));
+    assert!((0..6).any(|row| list.get_value((row, 0)) == Some(&Data::String("Chỉ 12 dòng đầu.".into()))), "told in the sheet too");
 }

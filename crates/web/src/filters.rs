@@ -136,7 +136,8 @@ pub fn due_text(lang: Lang, minutes: i64, now: Instant, due: Instant) -> String 
     let at = if due.day() == now.day() {
         lang.t1("duration.today_at", "time", due.clock_text())
     } else {
-        lang.t2("duration.day_at", "time", due.clock_text(), "day", due.day().date_text())
+        let day: String = due.day().date_text().chars().take(5).collect();
+        lang.t2("duration.day_at", "time", due.clock_text(), "day", day)
     };
     lang.t1(key, "at", at)
 }
@@ -152,7 +153,7 @@ mod tests {
         assert_eq!(said(30, "24T16:30"), "còn 30 phút làm việc");
         assert_eq!(said(0, "24T17:00"), "hết hạn lúc 17:00 hôm nay");
         assert_eq!(said(0, "24T18:20"), "quá hạn từ 17:00 hôm nay");
-        assert_eq!(said(-5, "25T07:05"), "quá hạn từ 17:00 ngày 24/11/2026");
+        assert_eq!(said(-5, "25T07:05"), "quá hạn từ 17:00 ngày 24/11");
         assert_eq!(said(-61, "25T08:01"), "quá hạn 1 giờ 1 phút làm việc");
     }
 

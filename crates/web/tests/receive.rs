@@ -363,3 +363,22 @@ async fn scans_are_kept_and_become_the_store_of_the_person() {
     let reused = hall.post(&format!("procedure={SIGNATURE}&{WHO}&how.{brought}=reuse&reuse.{brought}={}&do=accept", stored.replace(' ', "+"))).await;
     assert_eq!(reused.status, StatusCode::SEE_OTHER, "{}", reused.body);
 }
+
+#[tokio::test]
+async fn how_the_result_is_wanted_is_asked_once() {
+    let hall = hall();
+    let page = hall.post(&format!("procedure={SIGNATURE}&{WHO}&delivery=post")).await.body;
+    assert!(page.contains("name=\"delivery\" value=\"post\" checked"), "kept as chosen");
+    let code = hall.accept(SIGNATURE, "delivery=post").await;
+    let wanted = app::delivery::wanted(&hall.dossier(&code));
+    assert_eq!(wanted, Some(app::delivery::Delivery::Post { address: "12 Hòa Bình".to_owned() }));
+    let code = hall.accept(SIGNATURE, "anyway=1").await;
+    assert_eq!(app::delivery::wanted(&hall.dossier(&code)), Some(app::delivery::Delivery::Counter));
+    let catalogue = hall.site.catalogue();
+    let asks = |version: &&Arc<procedure::ProcedureVersion>| {
+        version.form.as_ref().is_some_and(|form| form.get("result_delivery").is_some())
+    };
+    let own = catalogue.list_usable(hall.site.today()).find(asks).expect("a form asks for it itself").code.clone();
+    let page = hall.get(&format!("/desk/receive?procedure={own}")).await.body;
+    assert!(page.contains("a.result_delivery") && !page.contains("name=\"delivery\""), "asked in the form alone");
+}
