@@ -150,7 +150,7 @@ fn plain(desk: &Desk, key: &str, value: &Value) -> String {
                 "order" => "paper",
                 "issue" => "procedure.issue",
                 "reason" => "reason",
-                "key" => "admin.setting_key",
+                "key" => return setting(desk, text),
                 _ => return crate::pages::changes::words::plain(desk.lang(), key, value),
             };
             let found = desk.lang().find(&format!("{group}.{text}"));
@@ -162,6 +162,17 @@ fn plain(desk: &Desk, key: &str, value: &Value) -> String {
             object.iter().filter(|(_, value)| !value.is_null()).map(part).collect::<Vec<_>>().join("; ")
         }
         other => crate::pages::changes::words::plain(desk.lang(), key, other),
+    }
+}
+
+/// What a setting is about: a day, office hours, a template, parameters.
+fn setting(desk: &Desk, key: &str) -> String {
+    let (kind, rest) = key.split_once('.').unwrap_or((key, ""));
+    let word = desk.lang().find(&format!("admin.setting_key.{kind}")).unwrap_or(kind);
+    match Day::parse(rest) {
+        Ok(day) => format!("{word} {}", day.date_text()),
+        Err(_) if matches!(rest, "" | "default" | "simulated") => word.to_owned(),
+        Err(_) => format!("{word} {rest}"),
     }
 }
 
