@@ -126,6 +126,11 @@ impl App {
         &self.store
     }
 
+    /// Whether a short read may be done on a thread that serves connections: see [`Store::reads_at_once`].
+    pub fn reads_at_once(&self) -> bool {
+        self.store.reads_at_once()
+    }
+
     /// Counts of the appender, for metrics.
     pub fn stats(&self) -> &store::AppenderStats {
         self.appender.stats()

@@ -47,8 +47,13 @@ fn lane(story: &Story, now: Instant) -> LaneOrder {
 pub(crate) fn choices(app: &App, actor: &Actor, story: &Story, now: Instant) -> Vec<Choice> {
     let dossier = &story.dossier;
     let me = actor.principal().cloned().unwrap_or_else(|| PersonId::new(""));
+    // The law is gathered once for all of them.
+    let sources = app.shared.law.gather(Some(dossier), None, None, now);
     let tried = probes(app, story, now, &me).into_iter().map(|(key, number, command)| {
-        let refused = app.would(actor, story, command).err();
+        let refused = match &sources {
+            Ok(sources) => dossier::decide(Some(dossier), command, &sources.context(actor, now)).err(),
+            Err(refusal) => Some(refusal.clone()),
+        };
         Choice { key, number, refused }
     });
     tried.filter(|choice| makes_sense(dossier, choice)).collect()

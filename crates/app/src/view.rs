@@ -58,17 +58,13 @@ impl App {
     /// The store failed.
     pub fn story(&self, id: &DossierId) -> AppResult<Option<Story>> {
         let records = self.read(|reader| reader.list_stream(&wire::stream(id)))?;
-        let Some(dossier) = wire::fold(&records).map_err(|error| damaged(&error))? else { return Ok(None) };
-        let entry = |record: &journal::Record| {
-            let (event, actor) = wire::lift(record)?;
-            Ok::<Entry, wire::WireError>(Entry { position: record.position, at: record.at, actor, event })
-        };
-        let history: Result<Vec<Entry>, _> = records.iter().map(entry).collect();
+        let told = wire::tell(&records).map_err(|error| damaged(&error))?;
+        let Some((dossier, history)) = told else { return Ok(None) };
         let procedure = self.version_of(&dossier)?;
         let (tracking_url, tracking_secret) =
             (self.tracking_url(id, dossier.code.as_str()), self.tracking_secret(id));
         Ok(Some(Story {
-            history: history.map_err(|error| damaged(&error))?,
+            history,
             procedure,
             org: self.org(),
             tracking_url,
@@ -89,31 +85,35 @@ impl App {
     /// # Errors
     /// The store failed.
     pub fn view(&self, actor: &Actor, id: &DossierId) -> AppResult<Option<DossierView>> {
-        let Some(story) = self.story(id)? else { return Ok(None) };
+        Ok(self.story(id)?.and_then(|story| self.view_of(actor, &story)))
+    }
+
+    /// The same of a story that is read already.
+    pub fn view_of(&self, actor: &Actor, story: &Story) -> Option<DossierView> {
         let sight = access::sight(&story.org, actor, &story.dossier);
         if sight == Sight::Nothing {
-            return Ok(None);
+            return None;
         }
         let now = self.now();
         let calendar = self.calendar(&story.dossier.competent_unit);
         let due = story.dossier.settlement.as_ref().filter(|s| s.stop.is_none() && !story.dossier.stage.is_final());
         let minutes_left = due.map(|settlement| signed_minutes(&calendar, now, settlement.due_at));
-        let choices = if sight == Sight::Whole { options::choices(self, actor, &story, now) } else { Vec::new() };
+        let choices = if sight == Sight::Whole { options::choices(self, actor, story, now) } else { Vec::new() };
         let version = story.history.len() as i64;
         let time_class = story.dossier.time_class(&calendar, now);
         let whole = sight == Sight::Whole;
-        Ok(Some(DossierView {
-            dossier: if whole { story.dossier } else { access::masked(story.dossier) },
-            history: if whole { story.history } else { Vec::new() },
+        Some(DossierView {
+            dossier: if whole { story.dossier.clone() } else { access::masked(story.dossier.clone()) },
+            history: if whole { story.history.clone() } else { Vec::new() },
             version,
-            procedure: story.procedure,
+            procedure: story.procedure.clone(),
             sight,
             time_class,
             minutes_left,
             choices,
-            org: story.org,
+            org: story.org.clone(),
             now,
-        }))
+        })
     }
 
     /// Writes down that somebody read personal data.

@@ -5,6 +5,8 @@ use journal::{Record, StreamId};
 use kernel::{ActorKind, DossierId};
 use store::NewEvent;
 
+use crate::ports::Entry;
+
 /// Kind of stream of dossiers.
 pub const KIND: &str = "dossier";
 
@@ -60,6 +62,23 @@ pub fn lift(record: &Record) -> Result<(Event, ActorKind), WireError> {
     let fail = |cause| WireError::Json { position: record.position, cause };
     let event = serde_json::from_str(&record.payload).map_err(fail)?;
     Ok((event, serde_json::from_str(&record.actor).map_err(fail)?))
+}
+
+/// The state that a whole stream gives, and all that happened; none for an empty one.
+///
+/// # Errors
+/// An event cannot be read, or the stream does not begin as a dossier does.
+pub fn tell(records: &[Record]) -> Result<Option<(Dossier, Vec<Entry>)>, WireError> {
+    let (mut state, mut history) = (None, Vec::with_capacity(records.len()));
+    for record in records {
+        let (event, actor) = lift(record)?;
+        state = dossier::evolve(state, &event, record.at, &actor);
+        if state.is_none() {
+            return Err(WireError::NoBeginning(record.stream.clone()));
+        }
+        history.push(Entry { position: record.position, at: record.at, actor, event });
+    }
+    Ok(state.map(|state| (state, history)))
 }
 
 /// The state that a whole stream gives; none for an empty one.

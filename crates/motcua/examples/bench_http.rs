@@ -12,6 +12,7 @@ use app::ports::Ports;
 use kernel::{Actor, Instant, PersonId, UnitId};
 use procedure::Catalogue;
 
+/// Dossiers submitted before lists are read.
 const SUBMISSIONS: usize = 100_000;
 
 struct Prepared {
@@ -195,12 +196,13 @@ fn main() {
     let codes: Vec<String> =
         list.split("\"code\":\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
     assert!(codes.len() > 50, "{list}");
-    load("GET /api/v1/dossiers, 100 rows of the province", &server, 16, 5_000, |_| (get("/api/v1/dossiers?limit=100"), 200));
-    load("GET /desk, work list of one desk", &server, 16, 5_000, |_| (get("/desk"), 200));
-    load("GET /desk/dossiers/{code}", &server, 16, 5_000, |n| (get(&format!("/desk/dossiers/{}", codes[n % codes.len()])), 200));
-    load("GET /procedures/{code}", &server, 16, 5_000, |_| (get("/procedures/1.004873"), 200));
+    let reads: usize = std::env::var("READS").ok().and_then(|text| text.parse().ok()).unwrap_or(5_000);
+    load("GET /api/v1/dossiers, 100 rows of the province", &server, 16, reads, |_| (get("/api/v1/dossiers?limit=100"), 200));
+    load("GET /desk, work list of one desk", &server, 16, reads, |_| (get("/desk"), 200));
+    load("GET /desk/dossiers/{code}", &server, 16, reads, |n| (get(&format!("/desk/dossiers/{}", codes[n % codes.len()])), 200));
+    load("GET /procedures/{code}", &server, 16, reads, |_| (get("/procedures/1.004873"), 200));
     let seconds: u64 = std::env::var("MIXED_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
-    mixed(&server, seconds, &get, &codes);
+    mixed(&server, seconds, &get, &post, &codes);
     let mut server = server;
     server.child.kill().expect("killed");
     server.child.wait().expect("ended");
@@ -211,18 +213,30 @@ fn main() {
     let _ = again.child.wait();
 }
 
-/// Reading of all kinds for a while; prints resident memory on the way.
-fn mixed(server: &Server, seconds: u64, get: &(impl Fn(&str) -> String + Sync), codes: &[String]) {
-    let (begun, count) = (Stopwatch::now(), AtomicUsize::new(0));
+/// Reading of all kinds and one submission in six requests for a while; prints resident memory on the way.
+fn mixed(
+    server: &Server,
+    seconds: u64,
+    get: &(impl Fn(&str) -> String + Sync),
+    post: &(impl Fn(usize) -> (String, u16) + Sync),
+    codes: &[String],
+) {
+    let (begun, count, written) = (Stopwatch::now(), AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for client in 0..16 {
-            let count = &count;
+            let (count, written) = (&count, &written);
             scope.spawn(move || {
                 let mut connection = Client::new(&server.address);
                 let mut number = client * 7_919;
                 while begun.elapsed().as_secs() < seconds {
                     number += 1;
-                    let path = match number % 5 {
+                    let path = match number % 6 {
+                        5 => {
+                            let (text, status) = post(SUBMISSIONS + written.fetch_add(1, Ordering::Relaxed));
+                            assert_eq!(connection.ask(&text).0, status);
+                            count.fetch_add(1, Ordering::Relaxed);
+                            continue;
+                        }
                         0 => "/desk".to_owned(),
                         1 => format!("/desk/dossiers/{}", codes[number % codes.len()]),
                         2 => "/desk/search?q=nguyen+ngoc+linh".to_owned(),
@@ -234,10 +248,10 @@ fn mixed(server: &Server, seconds: u64, get: &(impl Fn(&str) -> String + Sync), 
                 }
             });
         }
-        for part in 1..=5 {
-            std::thread::sleep(Duration::from_millis(seconds * 200));
-            println!("mixed load after {} s: resident {:.0} MiB", seconds * part / 5, server.status("VmRSS:"));
+        for part in 1..=10 {
+            std::thread::sleep(Duration::from_millis(seconds * 100));
+            println!("mixed load after {} s: resident {:.0} MiB", seconds * part / 10, server.status("VmRSS:"));
         }
     });
-    println!("mixed load: {:.0}/s", count.load(Ordering::Relaxed) as f64 / seconds as f64);
+    println!("mixed load: {} submissions, {:.0} requests/s in all", written.load(Ordering::Relaxed), count.load(Ordering::Relaxed) as f64 / seconds as f64);
 }

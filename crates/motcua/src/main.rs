@@ -6,6 +6,7 @@ mod demo;
 mod due;
 mod journal_commands;
 mod keeping;
+mod listener;
 mod running;
 mod serve;
 

@@ -18,6 +18,8 @@ use paper::Templates;
 use web::ports::{PaperPress, Sentences};
 use web::site::Site;
 
+use crate::listener::{self, Bounds};
+
 /// How often terms, lanes and owners are looked at.
 const TICK: Duration = Duration::from_secs(60);
 /// How long the outbox rests when nothing is due.
@@ -119,7 +121,7 @@ async fn listen_on(app: &Arc<App>, site: Arc<Site>, listen: &Listen) -> anyhow::
     if let Some(at) = listen.metrics {
         let metrics = tokio::net::TcpListener::bind(at).await.with_context(|| format!("cannot listen on {at}"))?;
         let router = metrics_router(app.clone(), site.clone());
-        tokio::spawn(async move { axum::serve(metrics, router).await });
+        tokio::spawn(listener::serve(metrics, router, Bounds::default(), std::future::pending()));
     }
     // Handlers for the signals stand before the address is told, so whoever waits for the line may stop us at once.
     let stop = stop_signal()?;
@@ -128,8 +130,7 @@ async fn listen_on(app: &Arc<App>, site: Arc<Site>, listen: &Listen) -> anyhow::
     if listen.behind_proxy {
         router = router.layer(axum::middleware::from_fn(told_by_proxy));
     }
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    listener::serve(listener, router, Bounds::default(), stop).await;
     Ok(())
 }
 

@@ -25,8 +25,8 @@ pub static DOSSIER: Table = Table::new(
 pub static DUTY: Table = Table::new(
     "duty",
     crate::columns![
-        key int province, key text unit, key int due_at, key text dossier, key int lane, fixed text person,
-        fixed text kind, plain text view
+        key int province, key text owner, key int due_at, key text dossier, key int lane, fixed text unit,
+        fixed text person, fixed text kind, plain text view
     ],
 );
 
@@ -229,12 +229,14 @@ impl DutyRow {
 
     /// The row of [`DUTY`].
     pub fn values(&self, province: kernel::Province) -> Vec<Value> {
+        let owner = if self.person.is_empty() { format!("@{}", self.unit) } else { self.person.clone() };
         vec![
             province.into(),
-            self.unit.as_str().into(),
+            owner.into(),
             self.due_at.into(),
             self.dossier.as_str().into(),
             self.lane.into(),
+            self.unit.as_str().into(),
             self.person.as_str().into(),
             self.kind.as_str().into(),
             self.view.as_str().into(),

@@ -12,12 +12,14 @@ pub(crate) const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0002_dossier.sql"),
     include_str!("../migrations/sqlite/0003_lists.sql"),
     include_str!("../migrations/sqlite/0004_rare.sql"),
+    include_str!("../migrations/sqlite/0005_owner.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_base.sql"),
     include_str!("../migrations/postgres/0002_dossier.sql"),
     include_str!("../migrations/postgres/0003_lists.sql"),
     include_str!("../migrations/postgres/0004_rare.sql"),
+    include_str!("../migrations/postgres/0005_owner.sql"),
 ];
 
 /// Newest schema known to this program.

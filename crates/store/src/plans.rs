@@ -51,8 +51,8 @@ fn pages_are_read_in_their_order() {
     by(&dossiers::OPEN, "COVERING INDEX dossier_open (province=? AND (submitted_at,seq)>");
     by(&dossiers::SUBMITTED_AT, "dossier_seq (province=? AND seq<?");
     by(&dossiers::SAME_APPLICANT, "dossier_identity (province=? AND identity=?");
-    by(&work::OF_OWNER, "duty_owner (province=? AND <expr>=? AND (due_at");
-    by(&work::OF_UNIT, "PRIMARY KEY (province=? AND unit=? AND (due_at");
+    by(&work::OF_OWNER, "PRIMARY KEY (province=? AND owner=? AND (due_at");
+    by(&work::OF_UNIT, "duty_unit (province=? AND unit=? AND (due_at");
     by(&work::OF_ALL, "duty_due (province=? AND (due_at");
     by(&work::DUE, "duty_due (province=? AND due_at<?");
     by(&payments::PAYMENTS, "payment_at (province=? AND (at");
@@ -61,7 +61,8 @@ fn pages_are_read_in_their_order() {
 
 #[test]
 fn counts_read_what_they_count() {
-    by(&work::TIMES_OF_OWNER, "duty_owner (province=? AND <expr>=?");
+    by(&work::TIMES_OF_OWNER, "COVERING INDEX duty_times (province=? AND owner=?");
+    by(&work::TIMES_OF_KIND, "COVERING INDEX duty_times (province=? AND owner=? AND kind=? AND due_at<?");
     by(&notices::UNREAD, "notice_unread (province=? AND audience=?");
     for statement in [&work::BY_PERSON, &work::BY_STEP, &payments::SUMS, &figures::TALLY_ROWS] {
         no_scan(statement);

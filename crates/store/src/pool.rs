@@ -37,6 +37,12 @@ impl Pool {
         }
     }
 
+    /// Whether a connection could be lent without waiting for another to come back.
+    pub(crate) fn has_free(&self) -> bool {
+        let state = lock(&self.state);
+        !state.idle.is_empty() || state.open < self.limit
+    }
+
     fn take(&self, connect: &dyn Connect) -> Result<Box<dyn Conn>> {
         let mut state = lock(&self.state);
         loop {

@@ -26,23 +26,6 @@ macro_rules! duty_columns {
     };
 }
 
-/// As in the index `duty_owner`.
-macro_rules! owner {
-    () => {
-        "CASE WHEN d.person = '' THEN '@' || d.unit ELSE d.person END"
-    };
-}
-
-macro_rules! of_owner {
-    ($index:literal) => {
-        concat!(
-            "SELECT ", duty_columns!(), " FROM duty d ", $index, " WHERE d.province = $1 AND ", owner!(), " = $2 \
-            AND (d.due_at, d.dossier, d.lane) > ($3, $4, $5) AND d.due_at <= $6 \
-            AND (CAST($8 AS TEXT) IS NULL OR d.kind IN LIST($8)) ORDER BY d.due_at, d.dossier, d.lane LIMIT $7"
-        )
-    };
-}
-
 /// How many are due before a bound.
 macro_rules! before {
     ($bound:literal) => {
@@ -50,12 +33,21 @@ macro_rules! before {
     };
 }
 
+/// How many of one kind are due in a window; read from the narrow index alone.
+macro_rules! of_kind {
+    ($window:literal) => {
+        concat!(
+            "(SELECT CAST(count(*) AS BIGINT) FROM duty d WHERE d.province = $1 AND d.owner = $2 AND d.kind = $3",
+            $window, ")"
+        )
+    };
+}
+
 macro_rules! times {
     ($index:literal) => {
         concat!(
-            "SELECT CAST(count(*) AS BIGINT), ", before!("$4"), ", ", before!("$5"), ", ", before!("$6"), ", ", before!("$7"),
-            " FROM duty d ", $index, " WHERE d.province = $1 AND ", owner!(), " = $2 \
-            AND (CAST($3 AS TEXT) IS NULL OR d.kind IN LIST($3))"
+            "SELECT CAST(count(*) AS BIGINT), ", before!("$3"), ", ", before!("$4"), ", ", before!("$5"), ", ", before!("$6"),
+            " FROM duty d ", $index, " WHERE d.province = $1 AND d.owner = $2"
         )
     };
 }
@@ -80,8 +72,13 @@ macro_rules! due {
 }
 
 crate::statements! {
-    OF_OWNER = of_owner!("INDEXED BY duty_owner"), postgres: of_owner!("");
-    TIMES_OF_OWNER = times!("INDEXED BY duty_owner"), postgres: times!("");
+    OF_OWNER = concat!("SELECT ", duty_columns!(), " FROM duty d WHERE d.province = $1 AND d.owner = $2 \
+        AND (d.due_at, d.dossier, d.lane) > ($3, $4, $5) AND d.due_at <= $6 \
+        AND (CAST($8 AS TEXT) IS NULL OR d.kind IN LIST($8)) ORDER BY d.due_at, d.dossier, d.lane LIMIT $7");
+    TIMES_OF_OWNER = times!("INDEXED BY duty_times"), postgres: times!("");
+    TIMES_OF_KIND = concat!("SELECT ", of_kind!(" AND d.due_at < $4"), ", ",
+        of_kind!(" AND d.due_at >= $4 AND d.due_at < $5"), ", ", of_kind!(" AND d.due_at >= $5 AND d.due_at < $6"), ", ",
+        of_kind!(" AND d.due_at >= $6 AND d.due_at < $7"), ", ", of_kind!(" AND d.due_at >= $7"));
     OF_UNIT = concat!("SELECT ", duty_columns!(), " FROM duty d WHERE d.province = $1 AND d.unit = $2 \
         AND (d.due_at, d.dossier, d.lane) > ($3, $4, $5) AND d.due_at <= $6 \
         ORDER BY d.due_at, d.dossier, d.lane LIMIT $7");
@@ -188,27 +185,36 @@ impl Reader<'_> {
     ) -> Result<Vec<i64>> {
         let mut counts = vec![0; bounds.len() + 1];
         for (owner, kinds) in owners(person, also_persons, claims) {
-            let below = self.count_below(&owner, kinds.as_ref(), bounds)?;
-            let mut before = 0;
-            for (count, up_to) in counts.iter_mut().zip(below) {
-                *count += up_to - before;
-                before = up_to;
+            // Each kind has its own run in the index; without kinds one run is read as a whole.
+            let kinds = kinds.map_or_else(|| vec![None], |kinds| kinds.into_iter().map(Some).collect());
+            for kind in kinds {
+                let mut before = 0;
+                for (count, up_to) in counts.iter_mut().zip(self.count_below(&owner, kind.as_deref(), bounds)?) {
+                    *count += up_to - before;
+                    before = up_to;
+                }
             }
         }
         Ok(counts)
     }
 
-    /// How much of one owner's work is due before each bound, and how much there is at all.
-    fn count_below(&mut self, owner: &str, kinds: Option<&BTreeSet<String>>, bounds: &[Instant]) -> Result<Vec<i64>> {
+    /// How much of one owner's work (of a kind) is due before each bound, and how much there is at all.
+    fn count_below(&mut self, owner: &str, kind: Option<&str>, bounds: &[Instant]) -> Result<Vec<i64>> {
         let (mut below, mut all) = (Vec::with_capacity(bounds.len() + 1), 0);
         let chunks = if bounds.is_empty() { vec![&[][..]] } else { bounds.chunks(BOUNDS).collect() };
         for chunk in chunks {
-            let bound = |at: usize| Value::from(chunk.get(at).copied().unwrap_or(Instant(i64::MAX)));
-            let who = [self.province().into(), owner.into(), kinds_value(kinds)];
-            let params: Vec<Value> = who.into_iter().chain((0..BOUNDS).map(bound)).collect();
-            let counted = self.get_row("counts of work", &TIMES_OF_OWNER, &params, |row| {
+            let mut params = vec![self.province().into(), owner.into()];
+            params.extend(kind.map(Value::from));
+            params.extend((0..BOUNDS).map(|at| Value::from(chunk.get(at).copied().unwrap_or(Instant(i64::MAX)))));
+            let statement = if kind.is_some() { &TIMES_OF_KIND } else { &TIMES_OF_OWNER };
+            let mut counted = self.get_row("counts of work", statement, &params, |row| {
                 (0..=BOUNDS).map(|column| row.int(column)).collect::<Result<Vec<i64>>>()
             })?;
+            if kind.is_some() {
+                // Windows one behind the other: their sums are what lies before each bound.
+                (1..=BOUNDS).for_each(|at| counted[at] += counted[at - 1]);
+                counted.rotate_right(1);
+            }
             all = counted[0];
             below.extend_from_slice(&counted[1..=chunk.len()]);
         }

@@ -1,11 +1,11 @@
 //! Languages: flat tables `key = "sentence with {name}"` under `data/lang/*.vi.toml` and `*.en.toml`. Vietnamese is the default.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
+use rustc_hash::FxHashMap;
 
 /// Name of the cookie that remembers the choice.
 pub const LANG_COOKIE: &str = "lang";
@@ -14,7 +14,8 @@ pub const LANG_COOKIE: &str = "lang";
 #[folder = "../../data/lang"]
 struct Files;
 
-type Table = HashMap<String, String>;
+/// Asked some hundred times a page with keys of our own: a quick hash will do.
+type Table = FxHashMap<String, String>;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -102,7 +103,7 @@ fn read(code: &str) -> Table {
 }
 
 fn parse(text: &str) -> Result<Table, toml::de::Error> {
-    let mut table = Table::new();
+    let mut table = Table::default();
     flatten(String::new(), toml::from_str::<toml::Table>(text)?, &mut table);
     Ok(table)
 }
@@ -126,7 +127,7 @@ mod tests {
     #[test]
     fn every_file_reads_and_no_key_is_told_twice() {
         for lang in Lang::ALL {
-            let mut seen = HashMap::new();
+            let mut seen = FxHashMap::default();
             for name in Files::iter().filter(|name| name.ends_with(&format!(".{}.toml", lang.code()))) {
                 let text = String::from_utf8(Files::get(&name).unwrap().data.into_owned()).unwrap();
                 let table = parse(&text).unwrap_or_else(|e| panic!("{name}: {e}"));

@@ -73,6 +73,18 @@ impl Site {
         let site = self.clone();
         tokio::task::spawn_blocking(move || work(&site)).await
     }
+
+    /// Makes a page that only reads, and little: at once where the store allows it, for the way to another thread and
+    /// back costs as much as such a page; else as [`Site::run`]. Never for work that waits for the appender.
+    ///
+    /// # Errors
+    /// The work panicked.
+    pub async fn run_short<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Arc<Site>) -> T + Send + 'static,
+    ) -> Result<T, tokio::task::JoinError> {
+        if self.app.reads_at_once() { Ok(work(self)) } else { self.run(work).await }
+    }
 }
 
 /// The menu of citizens: only what can be opened.

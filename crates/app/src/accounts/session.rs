@@ -111,6 +111,26 @@ impl Sessions {
     }
 }
 
+fn is_over(row: &SessionRow, now: Instant) -> bool {
+    row.expires_at <= now || minutes(row.created_at, LONGEST_MINUTES) <= now
+}
+
+fn is_use_to_note(row: &SessionRow, now: Instant) -> bool {
+    minutes(row.seen_at, NOTED_MINUTES) <= now
+}
+
+fn signed(row: SessionRow) -> Signed {
+    let data: Data = serde_json::from_str(&row.data).unwrap_or_default();
+    Signed {
+        session: row.token_hash,
+        person: PersonId::new(row.person.unwrap_or_default()),
+        on_behalf_of: data.on_behalf_of,
+        citizen: data.citizen,
+        csrf: row.csrf,
+        must_change: data.must_change,
+    }
+}
+
 impl App {
     pub(super) fn open_session(&self, person: &PersonId, on_behalf_of: Option<&PersonId>) -> AppResult<Token> {
         let account = self.read(|reader| reader.find_account(person.as_str()))?;
@@ -160,23 +180,23 @@ impl App {
                 None => return Ok(None),
             },
         };
-        if row.expires_at <= now || minutes(row.created_at, LONGEST_MINUTES) <= now {
+        if is_over(&row, now) {
             return Ok(None);
         }
         self.note_use(&row, now)?;
-        let data: Data = serde_json::from_str(&row.data).unwrap_or_default();
-        Ok(Some(Signed {
-            session: row.token_hash,
-            person: PersonId::new(row.person.unwrap_or_default()),
-            on_behalf_of: data.on_behalf_of,
-            citizen: data.citizen,
-            csrf: row.csrf,
-            must_change: data.must_change,
-        }))
+        Ok(Some(signed(row)))
+    }
+
+    /// Who holds a token, if this node has seen it in the last moments and has nothing to write down: needs no store, so it
+    /// may be asked on a thread that serves connections. `None`: ask [`App::session`].
+    pub fn session_seen(&self, token: &str) -> Option<Signed> {
+        let now = self.now();
+        let row = self.sessions.find(&token_hash(token), now)?;
+        (!is_over(&row, now) && !is_use_to_note(&row, now)).then(|| signed(row))
     }
 
     fn note_use(&self, row: &SessionRow, now: Instant) -> AppResult<()> {
-        if minutes(row.seen_at, NOTED_MINUTES) > now {
+        if !is_use_to_note(row, now) {
             return Ok(());
         }
         let row = SessionRow { seen_at: now, expires_at: minutes(now, IDLE_MINUTES), ..row.clone() };

@@ -67,8 +67,8 @@ pub(crate) fn base(code: &str) -> String {
 /// The dossier with that code, if the official may know that it exists.
 fn find(desk: &Desk, code: &str) -> Result<Found, PageError> {
     let id = desk.app().find_dossier(code)?.ok_or(PageError::NotFound)?;
-    let view = desk.app().view(desk.actor(), &id)?.ok_or(PageError::NotFound)?;
     let story = desk.app().story(&id)?.ok_or(PageError::NotFound)?;
+    let view = desk.app().view_of(desk.actor(), &story).ok_or(PageError::NotFound)?;
     Ok(Found { view, story })
 }
 
@@ -86,7 +86,7 @@ async fn show(
     Path(code): Path<String>,
     Query(query): Query<Pairs>,
 ) -> Response {
-    desk::answer(site, frame, officer, move |desk| -> PageResult {
+    desk::answer_short(site, frame, officer, move |desk| -> PageResult {
         let found = find(desk, &code)?;
         let tab = view::Tab::of(value(&query, "tab").unwrap_or_default());
         if found.view.sight == Sight::Whole {

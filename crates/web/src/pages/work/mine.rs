@@ -22,7 +22,7 @@ use crate::server::{Pairs, value};
 use crate::site::Site;
 
 /// Rows a page.
-const ROWS: usize = 50;
+const ROWS: usize = 100;
 
 /// My work.
 #[derive(Template)]
@@ -92,7 +92,7 @@ pub struct Row {
 
 /// `GET /desk`.
 pub async fn show(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
-    desk::answer(site, frame, officer, move |desk| view(desk, &query)).await
+    desk::answer_short(site, frame, officer, move |desk| view(desk, &query)).await
 }
 
 /// The bounds of the counts: now, the end of today, the end of the second working day from now.
