@@ -85,3 +85,71 @@ fn connection(
     http.timer(TokioTimer::new()).header_read_timeout(bounds.head);
     http.serve_connection(TokioIo::new(stream), service_fn(answer))
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::{get, post};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(200);
+
+    async fn started() -> (SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let slow = get(|| async {
+            tokio::time::sleep(SHORT * 2).await;
+            "at last"
+        });
+        let length = post(|body: Result<axum::body::Bytes, _>| async move {
+            let body: Result<_, axum::extract::rejection::BytesRejection> = body;
+            body.map(|bytes| bytes.len().to_string())
+        });
+        let router = Router::new().route("/slow", slow).route("/length", length);
+        let bounds = Bounds { head: SHORT, body: SHORT, last: SHORT * 10, connections: 8 };
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(async move {
+            serve(listener, router, bounds, async { drop(stopped.await) }).await;
+        });
+        (at, stop, server)
+    }
+
+    async fn all(stream: &mut TcpStream) -> String {
+        let mut text = Vec::new();
+        let read = tokio::time::timeout(SHORT * 20, stream.read_to_end(&mut text)).await;
+        read.expect("the connection ends").unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    #[tokio::test]
+    async fn half_a_head_is_not_waited_for() {
+        let (at, _stop, _server) = started().await;
+        let mut stream = TcpStream::connect(at).await.unwrap();
+        stream.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n").await.unwrap();
+        assert!(!all(&mut stream).await.contains("200 OK"));
+    }
+
+    #[tokio::test]
+    async fn half_a_body_is_not_waited_for() {
+        let (at, _stop, _server) = started().await;
+        let mut stream = TcpStream::connect(at).await.unwrap();
+        let head = b"POST /length HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 10\r\n\r\n12345";
+        stream.write_all(head).await.unwrap();
+        let answer = all(&mut stream).await;
+        assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_request_under_way_is_answered_after_the_stop() {
+        let (at, stop, server) = started().await;
+        let mut stream = TcpStream::connect(at).await.unwrap();
+        stream.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        tokio::time::sleep(SHORT / 2).await;
+        stop.send(()).unwrap();
+        assert!(all(&mut stream).await.ends_with("at last"));
+        server.await.unwrap();
+        assert!(TcpStream::connect(at).await.is_err(), "nobody listens any more");
+    }
+}
