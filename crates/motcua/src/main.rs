@@ -8,6 +8,7 @@ mod journal_commands;
 mod keeping;
 mod listener;
 mod running;
+mod score;
 mod serve;
 
 use std::path::PathBuf;
@@ -28,6 +29,14 @@ struct Cli {
 enum Command {
     /// Answer time limits: JSON lines in, JSON lines out. Needs no database.
     Due,
+    /// Score a sheet of figures by a criteria set; prints the same JSON with scores, index and rank. Needs no database.
+    Score {
+        /// `qd766-2022`, `tt01-2018-vpcp`, or a file with a set.
+        #[arg(long)]
+        set: String,
+        /// The sheet, JSON; `-` reads it from the standard input.
+        file: PathBuf,
+    },
     /// Start a simulated province with made-up people and dossiers.
     Demo {
         /// Folder of its data; a second start uses them again.
@@ -168,6 +177,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Due => due::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?,
+        Command::Score { set, file } => println!("{}", score::score(&set, &file)?),
         Command::Demo { data, listen, metrics_listen, dossiers, now: begin } => {
             running::few_arenas();
             log();

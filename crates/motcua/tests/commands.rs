@@ -53,6 +53,22 @@ fn due_survives_a_line_without_end() {
     assert!(lines.ends_with("{\"due\":\"2026-11-20T15:05:00+07:00\"}\n"), "{lines}");
 }
 
+#[test]
+fn score_answers_the_sheet_or_says_what_is_wrong() {
+    let sheet = r#"{"units":[{"code":"a","metrics":[{"code":"2.1","numerator":9,"denominator":10}]}]}"#;
+    let output = motcua(&["score", "--set", "qd766-2022", "-"], sheet);
+    assert!(output.status.success());
+    let scored: serde_json::Value = serde_json::from_str(&text(&output)).unwrap();
+    assert_eq!(scored["units"][0]["metrics"][0]["score"], 18.0);
+    assert_eq!(scored["units"][0]["index"], 90.0);
+    let output = motcua(&["score", "--set", "none", "-"], sheet);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && told.contains("qd766-2022"), "{told}");
+    let output = motcua(&["score", "--set", "qd766-2022", "-"], &sheet.replace("9,", "-9,"));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && told.contains("units[0].metrics[0].numerator"), "{told}");
+}
+
 /// Appends one event per command.
 struct Plain;
 
