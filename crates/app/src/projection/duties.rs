@@ -48,7 +48,7 @@ pub(super) fn duties(dossier: &Dossier) -> Vec<DutyRow> {
     let work = dossier.work.as_ref().filter(|_| matches!(dossier.stage, Stage::InProcess | Stage::Suspended));
     let kind = if matches!(dossier.holder(), Some(Holder::Applicant { .. })) { "watch" } else { dossier.stage.key() };
     let due_at = dossier.duty_due_at().unwrap_or(Instant(i64::MAX));
-    let mut duties = vec![duty(dossier, 0, owner, due_at, kind, &duty_view(dossier, work.map(|work| work.since)))];
+    let mut duties = vec![duty(dossier, 0, owner, due_at, kind, &duty_view(dossier, work.map_or_else(|| waits_since(dossier), |work| Some(work.since))))];
     let lanes = dossier.open_lanes();
     duties.extend(lanes.map(|lane| {
         let view = duty_view(dossier, Some(lane.opened_at));
@@ -56,6 +56,19 @@ pub(super) fn duties(dossier: &Dossier) -> Vec<DutyRow> {
     }));
     duties.extend(parts(dossier, due_at));
     duties
+}
+
+/// Since when a dossier lies with the desk or the applicant.
+fn waits_since(dossier: &Dossier) -> Option<Instant> {
+    match &dossier.stage {
+        Stage::Submitted { reception } => Some(reception.since),
+        Stage::Accepted { .. } => dossier.times.accepted_at,
+        Stage::AwaitingCompletion { term, .. } | Stage::AwaitingSupplement { term, .. } | Stage::AwaitingFee { term } => {
+            Some(term.since)
+        }
+        Stage::Resolved { .. } => dossier.times.resolved_at,
+        _ => None,
+    }
 }
 
 fn duty_view(dossier: &Dossier, since: Option<Instant>) -> DutyView {

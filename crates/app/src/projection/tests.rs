@@ -102,6 +102,8 @@ fn a_result_waits_until_it_is_collected() {
     let times = json!({"submitted_at": Instant(1), "resolved_at": Instant(5)});
     let resolved = dossier(json!({"stage": {"state": "resolved", "outcome": outcome}, "times": times}));
     assert_eq!(row(&resolved, 1).waiting_since, Some(Instant(5)));
+    let shown: DutyView = serde_json::from_str(&duties(&resolved)[0].view).unwrap();
+    assert_eq!(shown.since, Some(Instant(5)), "the work list says since when it waits");
     let collection = json!({"name": "Trần Thị Mẫu", "document": "Giấy hẹn"});
     let stage = json!({"state": "returned", "outcome": outcome, "collection": collection});
     let returned = row(&dossier(json!({"stage": stage, "times": times, "punctuality": "late"})), 1);
