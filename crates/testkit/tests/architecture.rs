@@ -13,12 +13,12 @@ const EDGES: &[(&str, &[&str])] = &[
     ("dossier", &["calendar", "org", "procedure"]),
     ("index", &["calendar", "org", "procedure", "dossier"]),
     ("store", &["calendar", "org", "journal", "procedure", "dossier"]),
-    ("app", &["calendar", "org", "journal", "procedure", "dossier", "store"]),
+    ("app", &["calendar", "org", "journal", "procedure", "dossier", "index", "store"]),
     ("intake", &[]),
-    ("paper", &["calendar", "org", "journal", "procedure", "dossier"]),
+    ("paper", &["calendar", "org", "journal", "procedure", "dossier", "index"]),
     ("exchange", &["app", "calendar", "org", "journal", "procedure", "dossier"]),
-    ("web", &["app", "paper", "intake", "calendar", "org", "journal", "procedure", "dossier"]),
-    ("sim", &["app", "store", "calendar", "org", "journal", "procedure", "dossier"]),
+    ("web", &["app", "paper", "intake", "calendar", "org", "journal", "procedure", "dossier", "index"]),
+    ("sim", &["app", "store", "calendar", "org", "journal", "procedure", "dossier", "index"]),
 ];
 
 /// What pure crates must never need: runtimes, databases, networks, chance.
