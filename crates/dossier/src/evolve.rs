@@ -71,6 +71,7 @@ fn first(event: &Event, at: Instant, actor: &ActorKind) -> Option<Dossier> {
             _ => None,
         },
         times: Times { submitted_at: Some(at), ..Times::default() },
+        done: Vec::new(),
         punctuality: None,
         told_ready: false,
         rating: None,
@@ -97,6 +98,8 @@ fn merge(have: &mut Vec<ComponentLine>, new: &[ComponentLine]) {
 }
 
 fn apply(dossier: &mut Dossier, event: &Event, at: Instant, actor: &ActorKind) {
+    let ended = crate::done::ended(dossier, event, at);
+    dossier.done.extend(ended);
     match event {
         Event::Submitted { .. } => {}
         Event::Accepted { .. }

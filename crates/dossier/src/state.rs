@@ -6,6 +6,7 @@ use kernel::{ClientKey, DossierCode, DossierId, Instant, ProcedureCode, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{Settlement, TimeClass, time_class};
+use crate::done::StepDone;
 use crate::model::{
     Applicant, Channel, Collection, ComponentLine, Draft, Fee, IssuedPaper, Lane, Outcome, Owner, Pending, ProcessingSystem,
     Punctuality, Rating, Representation, Request, Term, Work,
@@ -211,6 +212,9 @@ pub struct Dossier {
     pub partner: Option<String>,
     /// Times for reports.
     pub times: Times,
+    /// What each finished piece of work took, in the order in which they ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<StepDone>,
     /// Early, on time or late, once finished.
     pub punctuality: Option<Punctuality>,
     /// Told beforehand that the result is ready (NĐ 61/2018 Đ20.4).

@@ -290,7 +290,25 @@ fn history(
     Ok((accepted, state))
 }
 
+/// Finished work, waits within steps set aside, lies end to end from the submission on: no minute is lost or told twice.
+fn work_lies_end_to_end(dossier: &Dossier) -> Result<(), TestCaseError> {
+    let mut reached = dossier.times.submitted_at;
+    for done in dossier.done.iter().filter(|done| !done.phase.is_wait()) {
+        prop_assert_eq!(reached, Some(done.from), "{:?}", dossier.done);
+        prop_assert!(done.from <= done.to);
+        reached = Some(done.to);
+    }
+    for pair in dossier.done.windows(2) {
+        prop_assert!(pair[0].to <= pair[1].to, "{:?}", dossier.done);
+    }
+    if let Some(ended) = dossier.times.ended_at.or(dossier.times.returned_at) {
+        prop_assert_eq!(reached, Some(ended), "{:?}", dossier.done);
+    }
+    Ok(())
+}
+
 fn after_each(before: Option<&Dossier>, after: &Dossier) -> Result<(), TestCaseError> {
+    work_lies_end_to_end(after)?;
     prop_assert!(after.broken_invariants().is_empty(), "{:?} in {}", after.broken_invariants(), after.stage.key());
     let Some(before) = before else { return Ok(()) };
     if let (Some(old), Some(new)) = (&before.settlement, &after.settlement) {

@@ -149,6 +149,7 @@ impl World {
                 Vec::new()
             }
             ["show"] => self.show(),
+            ["show", "work"] => self.work_done(),
             [who, ref verb @ ..] if who.ends_with(':') => self.command(who.trim_end_matches(':'), verb),
             _ => panic!("not understood: {line}"),
         }
@@ -202,6 +203,20 @@ impl World {
                 told(&decision)
             }
         }
+    }
+
+    /// What each finished piece of work took.
+    fn work_done(&self) -> Vec<String> {
+        let done = self.state.iter().flat_map(|dossier| &dossier.done);
+        let line = |done: &dossier::StepDone| {
+            let step = done.step.as_ref().map_or_else(String::new, |step| format!(" {step}"));
+            let times = format!("{} -> {}", done.from.date_time_text(), done.to.date_time_text());
+            let due = done.due_at.map_or_else(String::new, |due| format!(", due {}", due.date_time_text()));
+            let minutes = done.minutes.map_or_else(String::new, |minutes| format!(", {minutes} minutes"));
+            let ending = if done.ending == dossier::Ending::Finished { String::new() } else { format!(", {:?}", done.ending) };
+            format!("{}{step} of {}: {times}{due}{minutes}{ending}", done.phase.key(), commands::owner_text(&done.owner))
+        };
+        done.map(line).collect()
     }
 
     fn show(&self) -> Vec<String> {
