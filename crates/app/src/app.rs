@@ -148,7 +148,7 @@ impl App {
     pub fn ask(&self, ask: Ask) -> Result<Reply, StoreError> {
         match self.appender.call(Order::Dossier(Box::new(ask)))? {
             Answer::Dossier(reply) => Ok(reply),
-            Answer::Other(_) => Err(StoreError::Closed),
+            _ => Err(StoreError::Closed),
         }
     }
 
@@ -163,7 +163,7 @@ impl App {
             let reply: ReplyTo<Answer> = Box::new(move |answer| {
                 drop(sender.send(match answer {
                     Ok(Answer::Dossier(reply)) => Ok(reply),
-                    Ok(Answer::Other(_)) => Err(StoreError::Closed),
+                    Ok(_) => Err(StoreError::Closed),
                     Err(error) => Err(error),
                 }));
             });
@@ -181,7 +181,7 @@ impl App {
         let answer: ReplyTo<Answer> = Box::new(move |answer| {
             reply(answer.and_then(|answer| match answer {
                 Answer::Dossier(reply) => Ok(reply),
-                Answer::Other(_) => Err(StoreError::Closed),
+                _ => Err(StoreError::Closed),
             }));
         });
         self.appender.try_submit(Order::Dossier(Box::new(ask)), answer)
@@ -198,10 +198,18 @@ impl App {
         }
     }
 
+    /// Enters something into the book; answers its number.
+    pub(crate) fn enter(&self, actor: &Actor, command: index::BookCommand) -> AppResult<u32> {
+        match self.appender.call(Order::Book(actor.clone(), Box::new(command)))? {
+            Answer::Book(done) => Ok(done?),
+            _ => Err(StoreError::Closed.into()),
+        }
+    }
+
     fn other(&self, order: Order) -> AppResult<()> {
         match self.appender.call(order)? {
             Answer::Other(done) => Ok(done?),
-            Answer::Dossier(_) => Err(StoreError::Closed.into()),
+            _ => Err(StoreError::Closed.into()),
         }
     }
 
@@ -231,7 +239,7 @@ impl App {
         for answer in answers.iter().take(asked) {
             let done = match answer {
                 Ok(Answer::Other(done)) => done.map_err(AppError::from),
-                Ok(Answer::Dossier(_)) => Err(StoreError::Closed.into()),
+                Ok(_) => Err(StoreError::Closed.into()),
                 Err(error) => Err(error.into()),
             };
             if first.is_ok() {

@@ -12,6 +12,7 @@ pub mod delivery;
 mod drafts;
 mod feed;
 mod incoming;
+pub mod index_book;
 mod law;
 pub mod lists;
 pub mod limiter;

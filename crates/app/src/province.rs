@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use index::{Book, BookCommand, BookEvent};
 use journal::{Record, StreamId};
-use kernel::{Actor, Basis, Refusal};
+use kernel::{Actor, ActorKind, Basis, Refusal};
 use org::{Org, OrgCommand, OrgEvent};
 use procedure::{Catalogue, ProcedureCommand, ProcedureEvent};
 use serde::Serialize;
@@ -28,6 +29,8 @@ pub enum Order {
     Catalogue(Actor, Box<ProcedureCommand>),
     /// Of a setting.
     Setting(Actor, String, Option<Value>),
+    /// Of criteria sets, published scores, closed reports.
+    Book(Actor, Box<BookCommand>),
 }
 
 /// What came of an order.
@@ -37,12 +40,15 @@ pub enum Answer {
     Dossier(Reply),
     /// Of anything else: done and durable, or refused.
     Other(Result<(), Refusal>),
+    /// Of the book: the number of what was entered.
+    Book(Result<u32, Refusal>),
 }
 
 /// Kinds of stream besides dossiers; each has one stream.
 const ORG: &str = "org";
 const CATALOGUE: &str = "catalogue";
 const SETTING: &str = "setting";
+const INDEX: &str = "index";
 const ONE: &str = "province";
 
 /// What is shared between the appender's thread and all readers.
@@ -55,6 +61,8 @@ pub struct Shared {
     pub settings: Cell<Settings>,
     /// Office time.
     pub calendars: Arc<Cell<Calendars>>,
+    /// Criteria sets, published scores, closed reports.
+    pub book: Cell<Book>,
 }
 
 /// A state that is folded from one stream.
@@ -131,6 +139,7 @@ pub struct ProvinceMachine {
     org: Folded<Org>,
     catalogue: Folded<Catalogue>,
     settings: Folded<Settings>,
+    book: Folded<Book>,
 }
 
 const KEPT: Basis = Basis("design");
@@ -155,9 +164,13 @@ impl ProvinceMachine {
         for record in reader.list_stream(&settings.stream())? {
             settings.take_in(&record, |state: &mut Settings, event: &SettingEvent| state.evolve(event));
         }
-        let shared = Arc::new(share(&org.state, &catalogue.state, &settings.state));
+        let mut book = Folded::new(INDEX, Book::default());
+        for record in reader.list_stream(&book.stream())? {
+            take_in_book(&mut book, &record);
+        }
+        let shared = Arc::new(share(&org.state, &catalogue.state, &settings.state, &book.state));
         let dossiers = DossierMachine::new(shared.law.clone());
-        Ok((Self { dossiers, shared: shared.clone(), org, catalogue, settings }, shared))
+        Ok((Self { dossiers, shared: shared.clone(), org, catalogue, settings, book }, shared))
     }
 
     fn publish(&mut self) {
@@ -172,12 +185,15 @@ impl ProvinceMachine {
             self.shared.law.parameters.set(Arc::new(settings.parameters()));
             self.shared.settings.set(settings);
         }
+        if let Some(book) = self.book.published() {
+            self.shared.book.set(book);
+        }
     }
 
     fn other(&mut self, batch: &mut Batch<'_>, order: Order) -> Result<Result<(), Refusal>, StoreError> {
         let now = batch.now();
         match order {
-            Order::Dossier(_) => Ok(Err(Refusal::new("store_failed", KEPT))),
+            Order::Dossier(_) | Order::Book(..) => Ok(Err(Refusal::new("store_failed", KEPT))),
             Order::Org(actor, command) => match self.org.state.decide(*command, &actor, now) {
                 Ok(events) => self.org.append(batch, &actor, &events, org::WIRE, |o, e| o.evolve(e)).map(Ok),
                 Err(refusal) => Ok(Err(refusal)),
@@ -196,9 +212,25 @@ impl ProvinceMachine {
             },
         }
     }
+
+    fn enter(&mut self, batch: &mut Batch<'_>, actor: &Actor, command: BookCommand) -> Result<Result<u32, Refusal>, StoreError> {
+        let now = batch.now();
+        let events = match self.book.state.decide(command, actor, &self.org.state, now) {
+            Ok(events) => events,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let number = events.first().map_or(0, BookEvent::number);
+        self.book.append(batch, actor, &events, index::book::WIRE, |book, event| book.evolve(event, now, &actor.kind))?;
+        Ok(Ok(number))
+    }
 }
 
-fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>) -> Shared {
+fn take_in_book(book: &mut Folded<Book>, record: &Record) {
+    let by = serde_json::from_str(&record.actor).unwrap_or(ActorKind::System);
+    book.take_in(record, |state: &mut Book, event: &BookEvent| state.evolve(event, record.at, &by));
+}
+
+fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>, book: &Arc<Book>) -> Shared {
     let (org, calendars) = (Arc::new(Cell::from(org.clone())), Arc::new(Cell::new(settings.calendars())));
     let (of_offices, of_hours, hours) = (org.clone(), org.clone(), calendars.clone());
     let law = Law {
@@ -214,7 +246,7 @@ fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>) -
         }),
         parameters: Cell::new(settings.parameters()),
     };
-    Shared { law: Arc::new(law), org, settings: Cell::from(settings.clone()), calendars }
+    Shared { law: Arc::new(law), org, settings: Cell::from(settings.clone()), calendars, book: Cell::from(book.clone()) }
 }
 
 impl Machine for ProvinceMachine {
@@ -228,6 +260,7 @@ impl Machine for ProvinceMachine {
                 ORG => self.org.take_in(record, |state: &mut Org, event: &OrgEvent| state.evolve(event)),
                 CATALOGUE => self.catalogue.take_in(record, |c: &mut Catalogue, e: &ProcedureEvent| c.evolve(e)),
                 SETTING => self.settings.take_in(record, |s: &mut Settings, e: &SettingEvent| s.evolve(e)),
+                INDEX => take_in_book(&mut self.book, record),
                 _ => {}
             }
         }
@@ -244,6 +277,12 @@ impl Machine for ProvinceMachine {
     fn handle(&mut self, batch: &mut Batch<'_>, order: Order) -> Answer {
         let order = match order {
             Order::Dossier(ask) => return Answer::Dossier(self.dossiers.handle(batch, *ask)),
+            Order::Book(actor, command) => {
+                return Answer::Book(self.enter(batch, &actor, *command).unwrap_or_else(|error| {
+                    batch.fail(error);
+                    Err(Refusal::new("store_failed", KEPT))
+                }));
+            }
             other => other,
         };
         Answer::Other(self.other(batch, order).unwrap_or_else(|error| {
@@ -262,5 +301,6 @@ impl Machine for ProvinceMachine {
         self.org.roll_back();
         self.catalogue.roll_back();
         self.settings.roll_back();
+        self.book.roll_back();
     }
 }

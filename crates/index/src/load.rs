@@ -29,6 +29,7 @@ pub fn load(text: &str) -> Result<CriteriaSet, Problems> {
         decision: needed(&top, "source_decision", "", &mut wrong),
         valid_from: first_text(&top, &["valid_from", "issued"]),
         valid_to: first_text(&top, &["valid_to"]),
+        replaces: first_text(&top, &["replaces"]),
         total: points(&top, "total_max", "", &mut wrong),
         decimals: 2,
         groups: Vec::new(),

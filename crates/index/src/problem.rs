@@ -15,14 +15,20 @@ pub struct Problem {
 #[derive(Debug, Clone, Default, PartialEq, Eq, thiserror::Error)]
 pub struct Problems(pub Vec<Problem>);
 
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at.is_empty() {
+            true => f.write_str(&self.text),
+            false => write!(f, "{}: {}", self.at, self.text),
+        }
+    }
+}
+
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, problem) in self.0.iter().enumerate() {
             let end = if number + 1 == self.0.len() { "" } else { "\n" };
-            match problem.at.is_empty() {
-                true => write!(f, "{}{end}", problem.text)?,
-                false => write!(f, "{}: {}{end}", problem.at, problem.text)?,
-            }
+            write!(f, "{problem}{end}")?;
         }
         Ok(())
     }

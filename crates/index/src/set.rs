@@ -17,6 +17,8 @@ pub struct CriteriaSet {
     pub valid_from: String,
     /// Last day on which it holds; empty while it does.
     pub valid_to: String,
+    /// Id of the set in whose place this one stands from its first day on; empty: of none.
+    pub replaces: String,
     /// All points.
     pub total: f64,
     /// Decimals of the index, by which ranks are told apart.
@@ -110,12 +112,17 @@ pub fn embedded_ids() -> impl Iterator<Item = &'static str> {
     EMBEDDED.iter().map(|(id, _)| *id)
 }
 
+/// The JSON of a set that comes with the program.
+pub fn embedded_text(id: &str) -> Option<&'static str> {
+    EMBEDDED.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
 /// A set that comes with the program; `None` for an unknown id.
 ///
 /// # Errors
 /// The data is wrong (a test forbids it).
 pub fn embedded(id: &str) -> Option<Result<CriteriaSet, Problems>> {
-    EMBEDDED.iter().find(|(known, _)| *known == id).map(|(_, text)| load(text))
+    embedded_text(id).map(load)
 }
 
 impl CriteriaSet {

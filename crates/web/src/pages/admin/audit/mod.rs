@@ -26,7 +26,7 @@ use crate::site::Site;
 /// Rows on one page.
 const PAGE: usize = 50;
 /// Kinds of streams.
-const KINDS: [&str; 4] = ["dossier", "org", "catalogue", "setting"];
+const KINDS: [&str; 5] = ["dossier", "org", "catalogue", "setting", "index"];
 
 /// Routes of this subject.
 pub fn routes() -> Vec<Route> {
