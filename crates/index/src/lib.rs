@@ -3,6 +3,7 @@
 //! it is the business of whoever fills the sheet.
 
 pub mod book;
+pub mod forecast;
 mod load;
 mod load_rule;
 mod problem;

@@ -1,0 +1,253 @@
+//! How good the forecast is: weights are fitted to one simulated time, and judged on another seed that they never saw.
+//! `cargo run --release -p sim --example forecast -- [--train SEED] [--test SEED] [--dossiers N] [--fit FILE] [--doc FILE]`
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use app::App;
+use app::ports::{Entry, Message, PortError, Ports, Press, Pressed, Story, Wording};
+use calendar::Calendar;
+use dossier::model::Punctuality;
+use dossier::{Dossier, Notice, PaperOrder};
+use index::forecast::quality::{Group, auc, calibration_error, curve};
+use index::forecast::{Example, Queues, SpeedLog, Speeds, Standing, Weights, limit_minutes, look, observed, week};
+use kernel::{Day, DossierId, Instant, ProcedureCode, UnitId};
+use procedure::{Catalogue, OnSupplement};
+use sim::stage::{self, Stage};
+use sim::{Plan, SimClock, populate};
+
+const END: &str = "2026-11-25T15:40:00+07:00";
+
+struct Plain;
+
+impl Press for Plain {
+    fn press(&self, _: PaperOrder, _: usize, _: &Story, _: &str) -> Result<Pressed, PortError> {
+        Err(PortError { temporary: false, text: "no press".to_owned() })
+    }
+    fn ordered(&self, _: &[Entry]) -> Vec<(PaperOrder, usize)> {
+        Vec::new()
+    }
+    fn control_sheet(&self, _: &Story, _: Instant, _: &str) -> Result<Pressed, PortError> {
+        Err(PortError { temporary: false, text: "no press".to_owned() })
+    }
+}
+
+impl Wording for Plain {
+    fn notice(&self, _: Notice, _: &Story) -> Message {
+        Message::default()
+    }
+    fn duty(&self, _: &str, _: &Story) -> Message {
+        Message::default()
+    }
+    fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
+        Message::default()
+    }
+}
+
+/// One look at one open dossier, and what became of it.
+struct Seen {
+    features: [f64; index::forecast::FEATURES],
+    used: f64,
+    late: bool,
+}
+
+/// Follows all events in their order and looks at what is open at many moments.
+struct Watch {
+    app: Arc<App>,
+    calendars: HashMap<UnitId, Calendar>,
+    dossiers: HashMap<DossierId, Dossier>,
+    log: SpeedLog,
+    speeds: Speeds,
+    seen: HashMap<DossierId, Vec<([f64; index::forecast::FEATURES], f64)>>,
+    ended: Vec<Seen>,
+    next: Instant,
+    from: Day,
+}
+
+impl Watch {
+    fn calendar(&mut self, unit: &UnitId) -> Calendar {
+        let app = &self.app;
+        self.calendars.entry(unit.clone()).or_insert_with(|| app.calendar(unit)).clone()
+    }
+
+    fn standing(&self, dossier: &Dossier, at: Instant) -> Option<Standing> {
+        let catalogue = self.app.catalogue();
+        let version = catalogue.get(&dossier.procedure, dossier.procedure_version)?;
+        let rules = catalogue.rules(version, dossier.times.accepted_at?.day())?;
+        let restarts = matches!(rules.on_supplement.value, OnSupplement::Restart | OnSupplement::NewTerm(_));
+        let offices = app::OfficesNow { org: self.app.org(), at, sector: version.sector.clone() };
+        Standing::of(dossier, version, restarts, &offices)
+    }
+
+    /// Twice a week, once in the morning and once in the afternoon.
+    fn moment(&mut self, at: Instant) {
+        let catalogue = self.app.catalogue();
+        let now = week(at.day());
+        let day = at.day();
+        self.speeds = self.log.speeds(now, &|procedure: &ProcedureCode, key| {
+            let version = catalogue.in_force(procedure, day)?;
+            Some((index::forecast::class_of(version, key)?, limit_minutes(version.limit?)))
+        });
+        self.log.forget_before(now);
+        let open: Vec<Standing> = self.dossiers.values().filter_map(|dossier| self.standing(dossier, at)).collect();
+        let queues = Queues::of(open.iter());
+        for standing in &open {
+            let calendar = self.calendar(&standing.competent);
+            if standing.stopped.is_none() && at > standing.due_at || at.day() < self.from {
+                continue;
+            }
+            let outlook = look(standing, &self.speeds, &queues, &calendar, &Weights::default(), at);
+            self.seen.entry(standing.dossier).or_default().push((outlook.features, outlook.used));
+        }
+    }
+
+    fn event(&mut self, id: DossierId, event: &dossier::Event, at: Instant, actor: &kernel::ActorKind) {
+        while at >= self.next {
+            self.moment(self.next);
+            let minute = if self.next.minute_of_day() < 12 * 60 { 14 * 60 + 30 } else { 9 * 60 };
+            let mut day = self.next.day().plus(2);
+            while !Calendar::embedded().is_working_day(day) {
+                day = day.plus(1);
+            }
+            self.next = Instant::at(day, minute);
+        }
+        let before = self.dossiers.remove(&id);
+        let resolved_before = before.as_ref().is_some_and(|dossier| dossier.times.resolved_at.is_some());
+        let Some(dossier) = dossier::evolve(before, event, at, actor) else { return };
+        if !resolved_before && dossier.times.resolved_at.is_some() {
+            self.settled(&dossier, at);
+        }
+        let open = dossier.times.resolved_at.is_none() && !dossier.stage.is_final();
+        if open {
+            self.dossiers.insert(id, dossier);
+        } else {
+            self.seen.remove(&id);
+        }
+    }
+
+    fn settled(&mut self, dossier: &Dossier, at: Instant) {
+        let calendar = self.calendar(&dossier.competent_unit);
+        for piece in observed(dossier, &calendar) {
+            let place = (piece.unit, dossier.procedure.clone(), piece.key);
+            self.log.add(week(at.day()), place, index::forecast::Bucket::one(piece.minutes));
+        }
+        let late = dossier.punctuality == Some(Punctuality::Late);
+        let seen = self.seen.remove(&dossier.id).unwrap_or_default();
+        self.ended.extend(seen.into_iter().map(|(features, used)| Seen { features, used, late }));
+    }
+
+    /// Open past their date at the end: late too. Others are not known yet.
+    fn close(mut self, end: Instant) -> Vec<Seen> {
+        for (id, seen) in std::mem::take(&mut self.seen) {
+            let Some(settlement) = self.dossiers.get(&id).and_then(|dossier| dossier.settlement.as_ref()) else { continue };
+            if settlement.stop.is_none() && settlement.due_at < end {
+                self.ended.extend(seen.into_iter().map(|(features, used)| Seen { features, used, late: true }));
+            }
+        }
+        self.ended
+    }
+}
+
+fn simulated(seed: u64, dossiers: usize) -> Vec<Seen> {
+    let folder = testkit::Folder::new();
+    let end = Instant::parse(END).unwrap();
+    let clock = SimClock::new(end);
+    let stage = Stage {
+        url: format!("sqlite:{}", folder.path().join("f.db").display()),
+        files: folder.path().join("files"),
+        ports: Ports { mailer: None, texter: None, press: Arc::new(Plain), wording: Arc::new(Plain) },
+        clock: clock.as_clock(),
+        catalogue: Catalogue::embedded().unwrap(),
+        simulated: true,
+        base_url: String::new(),
+    };
+    let app = stage::open(stage, stage::repeatable_chance(seed)).unwrap();
+    populate(&app, &clock, &Plan { dossiers, seed, end }, &mut |_, _| {}).unwrap();
+    let records = app.store().read_snapshot(|reader| reader.list_since(0, i64::MAX)).unwrap();
+    let records: Vec<_> = records.into_iter().filter(|record| record.stream.kind == "dossier").collect();
+    let first = records[0].at.day();
+    let mut watch = Watch {
+        app,
+        calendars: HashMap::new(),
+        dossiers: HashMap::new(),
+        log: SpeedLog::default(),
+        speeds: Speeds::default(),
+        seen: HashMap::new(),
+        ended: Vec::new(),
+        next: Instant::at(first.plus(1), 9 * 60),
+        from: first.plus(35),
+    };
+    for record in &records {
+        let (event, actor) = app::lift(record).unwrap();
+        let id = DossierId(record.stream.id.parse().unwrap());
+        watch.event(id, &event, record.at, &actor);
+    }
+    watch.close(end)
+}
+
+struct Judged {
+    looks: usize,
+    late: usize,
+    auc: f64,
+    naive: f64,
+    used: f64,
+    plain: f64,
+    error: f64,
+    groups: [Group; 10],
+}
+
+fn judged(seen: &[Seen], weights: &Weights) -> Judged {
+    let with = |score: &dyn Fn(&Seen) -> f64| seen.iter().map(|one| (score(one), one.late)).collect::<Vec<_>>();
+    let scored = with(&|one| weights.probability(&one.features));
+    let groups = curve(&scored);
+    Judged {
+        looks: seen.len(),
+        late: seen.iter().filter(|one| one.late).count(),
+        auc: auc(&scored),
+        naive: auc(&with(&|one| f64::from(u8::from(one.used >= 0.8)))),
+        used: auc(&with(&|one| one.used)),
+        plain: auc(&with(&|one| one.features[0])),
+        error: calibration_error(&groups),
+        groups,
+    }
+}
+
+fn argument(name: &str) -> Option<String> {
+    std::env::args().skip_while(|arg| arg != name).nth(1)
+}
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    argument(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+fn main() {
+    let (train, test) = (number("--train", 7), number("--test", 2026));
+    let dossiers = number("--dossiers", 6_000) as usize;
+    let weights = match argument("--fit") {
+        None => Weights::embedded(),
+        Some(file) => {
+            let seen = simulated(train, dossiers);
+            let examples: Vec<Example> =
+                seen.iter().map(|one| Example { features: one.features, late: one.late }).collect();
+            let weights = Weights::fit(&Weights::default(), &examples);
+            std::fs::write(file, serde_json::to_string_pretty(&weights).unwrap() + "\n").unwrap();
+            tell("fitted on", train, &judged(&seen, &weights));
+            weights
+        }
+    };
+    let judged = judged(&simulated(test, dossiers), &weights);
+    tell("unseen", test, &judged);
+    println!("{weights:?}");
+}
+
+fn tell(what: &str, seed: u64, judged: &Judged) {
+    let mut text = format!(
+        "{what} seed {seed}: {} looks, {} late; AUC {:.4}, naive {:.4}, used share {:.4}, steps alone {:.4}; ECE {:.4}\n",
+        judged.looks, judged.late, judged.auc, judged.naive, judged.used, judged.plain, judged.error
+    );
+    for group in judged.groups.iter().filter(|group| group.n > 0) {
+        let _ = writeln!(text, "  {:6} {:.3} {:.3}", group.n, group.foretold, group.happened);
+    }
+    println!("{text}");
+}
