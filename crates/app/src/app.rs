@@ -71,6 +71,7 @@ pub struct App {
     pub(crate) tracking_key: String,
     pub(crate) tokens: TokenCache,
     pub(crate) jobs: crate::system::Jobs,
+    pub(crate) services_kept: crate::standing::ServicesKept,
 }
 
 impl App {
@@ -84,11 +85,12 @@ impl App {
         let (machine, shared) = store.read(|reader| ProvinceMachine::load(reader, setup.catalogue.clone()))?;
         let options = AppenderOptions::new(setup.clock.clone(), head.position);
         let appender = Appender::start(&store, machine, options)?;
+        shared.measures.start(&store);
         let tracking_key = crate::tracking::key(&store, &setup.chance)?;
         let (sessions, limiter) = (Sessions::default(), Limiter::default());
         let tokens = TokenCache::default();
         let jobs = crate::system::Jobs::new((setup.clock)());
-        Ok(Arc::new(Self { store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs }))
+        Ok(Arc::new(Self { store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs, services_kept: Default::default() }))
     }
 
     /// The present moment.

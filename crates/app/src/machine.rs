@@ -95,6 +95,8 @@ pub struct DossierMachine {
     law: Arc<Law>,
     known: HashMap<DossierId, Known>,
     touched: Vec<DossierId>,
+    /// What the open batch adds to measures.
+    added: Vec<(store::MeasureKey, i64)>,
 }
 
 const CODE: Basis = Basis("nd118_2025.d17k3");
@@ -102,7 +104,12 @@ const CODE: Basis = Basis("nd118_2025.d17k3");
 impl DossierMachine {
     /// A machine that knows no dossier yet.
     pub fn new(law: impl Into<Arc<Law>>) -> Self {
-        Self { law: law.into(), known: HashMap::new(), touched: Vec::new() }
+        Self { law: law.into(), known: HashMap::new(), touched: Vec::new(), added: Vec::new() }
+    }
+
+    /// What the batch added to measures; asked once, before `committed`.
+    pub(crate) fn take_added(&mut self) -> Vec<(store::MeasureKey, i64)> {
+        std::mem::take(&mut self.added)
     }
 
     fn load(&self, batch: &mut Batch<'_>, id: &DossierId) -> Result<Option<Known>, StoreError> {
@@ -165,7 +172,12 @@ impl DossierMachine {
             state = dossier::evolve(state, event, now, &actor.kind);
         }
         let Some(dossier) = state else { return Err(StoreError::Format("a decision without a dossier".to_owned())) };
-        batch.project(&before, &projection(province, &dossier, seq));
+        let after = projection(province, &dossier, seq);
+        batch.project(&before, &after);
+        if before.measures != after.measures {
+            self.added.extend(before.measures.into_iter().map(|(key, n)| (key, -n)));
+            self.added.extend(after.measures);
+        }
         enqueue(batch, &id, &decision)?;
         let (code, version) = (dossier.code.clone(), appended.version);
         let turn = Turn { id, state: dossier.stage.key().to_owned(), due_at: dossier.duty_due_at() };
@@ -240,12 +252,14 @@ impl Machine for DossierMachine {
 
     fn committed(&mut self) {
         self.touched.clear();
+        self.added.clear();
         if self.known.len() > KEEP {
             self.known.clear();
         }
     }
 
     fn rolled_back(&mut self) {
+        self.added.clear();
         self.touched.drain(..).for_each(|id| {
             self.known.remove(&id);
         });

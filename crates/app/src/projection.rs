@@ -4,11 +4,14 @@ mod duties;
 
 use dossier::model::{Draft, Owner};
 use dossier::{Dossier, Holder, Stage};
+use index::Fact;
 use kernel::{Instant, Province};
 use serde::{Deserialize, Serialize};
-use store::dossiers::{DOSSIER, DUTY, DossierRow};
+use store::dossiers::{DOSSIER, DUTY, DossierRow, FactColumns};
 use store::payments::{PAYMENT, PaymentRow};
 use store::{Count, Projection, search};
+
+use crate::measures::keys;
 
 pub use duties::DutyView;
 use duties::duties;
@@ -33,10 +36,25 @@ pub struct ListView {
 
 /// Everything shown of a dossier. `seq` is the position of its first event.
 pub fn projection(province: Province, dossier: &Dossier, seq: i64) -> Projection {
-    let mut rows = vec![(&DOSSIER, row(dossier, seq).values(province))];
+    let fact = Fact::of(dossier);
+    let mut rows = vec![(&DOSSIER, row(dossier, seq).values(province, &columns(fact.as_ref())))];
     rows.extend(duties(dossier).into_iter().map(|duty| (&DUTY, duty.values(province))));
     rows.extend(payments(dossier).into_iter().map(|payment| (&PAYMENT, payment.values(province))));
-    Projection { rows, search: Some((seq, words(dossier))), counts: counts(dossier) }
+    Projection { rows, search: Some((seq, words(dossier))), counts: counts(dossier), measures: fact.as_ref().map(keys).unwrap_or_default() }
+}
+
+
+fn columns(fact: Option<&Fact>) -> FactColumns {
+    let Some(fact) = fact else { return FactColumns::default() };
+    FactColumns {
+        received_day: Some(fact.received),
+        ended_day: fact.ended.map(|(day, _)| day),
+        ending: fact.ended.map_or(0, |(_, how)| how.code()),
+        late_from: fact.late_from,
+        flags: fact.flags,
+        handling_days: i64::from(fact.days),
+        agency_points: fact.agencies,
+    }
 }
 
 fn words(dossier: &Dossier) -> String {

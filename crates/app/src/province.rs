@@ -15,6 +15,7 @@ use store::{Batch, Machine, NewEvent, Reader, StoreError};
 use crate::cell::Cell;
 use crate::law::Law;
 use crate::machine::{Ask, DossierMachine, Reply};
+use crate::measures::{Change, Live};
 use crate::offices::OfficesNow;
 use crate::settings::{self, Calendars, SettingEvent, Settings};
 
@@ -63,6 +64,8 @@ pub struct Shared {
     pub calendars: Arc<Cell<Calendars>>,
     /// Criteria sets, published scores, closed reports.
     pub book: Cell<Book>,
+    /// The counters of measures.
+    pub measures: Arc<Live>,
 }
 
 /// A state that is folded from one stream.
@@ -140,6 +143,8 @@ pub struct ProvinceMachine {
     catalogue: Folded<Catalogue>,
     settings: Folded<Settings>,
     book: Folded<Book>,
+    /// Positions before and after the open batch.
+    span: Option<(i64, i64)>,
 }
 
 const KEPT: Basis = Basis("design");
@@ -170,7 +175,7 @@ impl ProvinceMachine {
         }
         let shared = Arc::new(share(&org.state, &catalogue.state, &settings.state, &book.state));
         let dossiers = DossierMachine::new(shared.law.clone());
-        Ok((Self { dossiers, shared: shared.clone(), org, catalogue, settings, book }, shared))
+        Ok((Self { dossiers, shared: shared.clone(), org, catalogue, settings, book, span: None }, shared))
     }
 
     fn publish(&mut self) {
@@ -246,7 +251,14 @@ fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>, b
         }),
         parameters: Cell::new(settings.parameters()),
     };
-    Shared { law: Arc::new(law), org, settings: Cell::from(settings.clone()), calendars, book: Cell::from(book.clone()) }
+    Shared {
+        law: Arc::new(law),
+        org,
+        settings: Cell::from(settings.clone()),
+        calendars,
+        book: Cell::from(book.clone()),
+        measures: Arc::default(),
+    }
 }
 
 impl Machine for ProvinceMachine {
@@ -275,6 +287,33 @@ impl Machine for ProvinceMachine {
     }
 
     fn handle(&mut self, batch: &mut Batch<'_>, order: Order) -> Answer {
+        let before = batch.head().position;
+        let answer = self.answer(batch, order);
+        self.span = Some((self.span.map_or(before, |(from, _)| from), batch.head().position));
+        answer
+    }
+
+    fn committed(&mut self) {
+        if let Some((from, to)) = self.span.take() {
+            let added = self.dossiers.take_added();
+            self.shared.measures.committed(Change { from, to, added });
+        }
+        self.dossiers.committed();
+        self.publish();
+    }
+
+    fn rolled_back(&mut self) {
+        self.span = None;
+        self.dossiers.rolled_back();
+        self.org.roll_back();
+        self.catalogue.roll_back();
+        self.settings.roll_back();
+        self.book.roll_back();
+    }
+}
+
+impl ProvinceMachine {
+    fn answer(&mut self, batch: &mut Batch<'_>, order: Order) -> Answer {
         let order = match order {
             Order::Dossier(ask) => return Answer::Dossier(self.dossiers.handle(batch, *ask)),
             Order::Book(actor, command) => {
@@ -289,18 +328,5 @@ impl Machine for ProvinceMachine {
             batch.fail(error);
             Err(Refusal::new("store_failed", KEPT))
         }))
-    }
-
-    fn committed(&mut self) {
-        self.dossiers.committed();
-        self.publish();
-    }
-
-    fn rolled_back(&mut self) {
-        self.dossiers.rolled_back();
-        self.org.roll_back();
-        self.catalogue.roll_back();
-        self.settings.roll_back();
-        self.book.roll_back();
     }
 }

@@ -15,7 +15,7 @@ use kernel::{
     Actor, ActorKind, Dong, DossierCode, DossierId, Instant, PersonId, ProcedureCode, Province, Role, RoleGrant, UnitId,
 };
 use procedure::{Catalogue, Need, ProcedureVersion, Step};
-use store::dossiers::WorkCursor;
+use store::dossiers::{FactColumns, WorkCursor};
 use store::payments::PaymentCursor;
 use store::{Appender, AppenderOptions, Options, Store};
 use testkit::{Folder, HandClock, Postgres};
@@ -229,8 +229,9 @@ fn rows_are_what_the_journal_says(world: &World) {
         let id = DossierId(row.id.parse().unwrap());
         let records = world.store.read(|r| r.list_stream(&app::stream(&id))).unwrap();
         let projection = shown(Province(92), &records).unwrap();
-        let values = row.values(Province(92));
-        assert!(projection.rows.iter().any(|(table, expected)| table.name == "dossier" && *expected == values));
+        // What measures see beyond is compared by the measures' own test.
+        let values = row.values(Province(92), &FactColumns::default())[..18].to_vec();
+        assert!(projection.rows.iter().any(|(table, expected)| table.name == "dossier" && expected[..18] == values));
     }
     world.store.read(|r| r.verify(Head::EMPTY, None, |_| {})).unwrap();
 }

@@ -4,17 +4,35 @@
 
 pub mod book;
 pub mod forecast;
+mod cube;
+mod explain;
+mod fact;
 mod load;
 mod load_rule;
+mod measure;
+mod period;
+mod pick;
 mod problem;
 mod rule;
+mod services;
 mod set;
 mod sheet;
+mod standing;
 mod unit;
 
 pub use book::{Book, BookCommand, BookEvent, ReportId};
+pub use cube::{Cube, Numbers};
+pub use explain::{Behind, Cost, Repair, cost, needed, repair};
+pub use fact::{Ending, Fact, flag};
 pub use load::load;
+pub use measure::{FLOWS, Measure};
+pub use period::{CLOSING_DAY, Named, Span, first_of, half_of};
+pub use pick::Pick;
 pub use problem::{Problem, Problems};
 pub use rule::{Band, BandOf, Bound, Empty, Figures, Outcome, Rule};
 pub use set::{Class, Combined, CriteriaSet, Group, Item, Part, embedded, embedded_ids, embedded_text};
+pub use services::{Publishing, Services};
 pub use sheet::score_sheet;
+pub use standing::{
+    GroupScore, ItemScore, ItemState, SOURCES, Scope, Share, UnitScore, is_source, points_with, score_unit, share,
+};

@@ -173,6 +173,9 @@ fn tick(app: &Arc<App>, stop: &Arc<AtomicBool>) -> std::io::Result<JoinHandle<()
             let mut rested = Duration::ZERO;
             while rested < TICK && !stop.load(Ordering::SeqCst) {
                 std::thread::sleep(REST);
+                if let Err(error) = app.refresh_measures() {
+                    tracing::error!(%error, "the measures could not be read");
+                }
                 rested += REST;
             }
         }

@@ -7,7 +7,7 @@ use std::time::Instant as Stopwatch;
 
 use journal::{Record, StreamId};
 use kernel::{Actor, Day, Instant, Province, UnitId};
-use store::dossiers::{DOSSIER, DUTY, DossierRow, DutyRow};
+use store::dossiers::{DOSSIER, DUTY, FactColumns, DossierRow, DutyRow};
 use store::{Appender, AppenderOptions, Batch, Count, Machine, NewEvent, Options, Projection, Store};
 
 const PROVINCE: Province = Province(92);
@@ -81,9 +81,10 @@ impl Receipts {
         let count = |name, day: i32, detail: &str| Count { name, unit: unit.0.clone(), day, detail: detail.into() };
         let words = format!("{} 0921{number:08} mau nguyen thi", code.replace(['.', '-'], "").to_lowercase());
         let after = Projection {
-            rows: vec![(&DOSSIER, row.values(PROVINCE)), (&DUTY, duty.values(PROVINCE))],
+            rows: vec![(&DOSSIER, row.values(PROVINCE, &FactColumns::default())), (&DUTY, duty.values(PROVINCE))],
             search: Some((seq, words)),
             counts: vec![count("state", 0, "accepted"), count("received", day.0, "counter")],
+            ..Projection::default()
         };
         batch.project(&Projection::default(), &after);
         for kind in ["tell_applicant", "synchronise", "issue"] {

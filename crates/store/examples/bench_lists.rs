@@ -7,7 +7,7 @@ use std::time::Instant as Stopwatch;
 
 use journal::{Record, StreamId};
 use kernel::{Actor, Day, Instant, Province};
-use store::dossiers::{DOSSIER, DUTY, DossierRow, DutyRow, WorkCursor};
+use store::dossiers::{DOSSIER, DUTY, FactColumns, DossierRow, DutyRow, WorkCursor};
 use store::lists::{DossierFilter, DueFilter};
 use store::{Appender, AppenderOptions, Batch, Machine, NewEvent, Options, Projection, Reader, Store, search};
 
@@ -78,9 +78,9 @@ fn shown(n: i64) -> Projection {
         kind: "in_process".to_owned(),
         view: "{\"code\":\"H92\",\"applicant\":\"Nguyễn Văn Mẫu\",\"procedure\":\"1.001\",\"state\":\"in_process\"}".to_owned(),
     };
-    let mut rows = vec![(&DOSSIER, row.values(PROVINCE))];
+    let mut rows = vec![(&DOSSIER, row.values(PROVINCE, &FactColumns::default()))];
     rows.extend((open || state == "resolved").then(|| (&DUTY, duty.values(PROVINCE))));
-    Projection { rows, search: Some((n, search::words(["Nguyễn Văn Mẫu", &n.to_string()]))), counts: Vec::new() }
+    Projection { rows, search: Some((n, search::words(["Nguyễn Văn Mẫu", &n.to_string()]))), counts: Vec::new(), ..Projection::default() }
 }
 
 fn fill(store: &Store) {

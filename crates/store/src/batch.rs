@@ -13,7 +13,7 @@ use crate::buffer::{RowBuffer, Values};
 use crate::conn::{BulkRows, Conn, Reader};
 use crate::error::{Result, StoreError};
 use crate::log::{self, JOURNAL};
-use crate::projection::{Count, Projection};
+use crate::projection::{Count, MeasureKey, Projection};
 use crate::recent::Recent;
 use crate::search;
 use crate::table::{Bulk, Table};
@@ -32,8 +32,15 @@ pub(crate) static TALLY: Table = Table::new(
     crate::columns![key int province, key text name, key text unit, key int day, key text detail, plain int n],
 );
 pub(crate) static TALLY_ADD: std::sync::LazyLock<Bulk> = std::sync::LazyLock::new(|| TALLY.add_bulk());
+pub(crate) static MEASURE: Table = Table::new(
+    "measure",
+    crate::columns![
+        key int province, key text unit, key text procedure, key int period, key int measure, plain int n
+    ],
+);
+static MEASURE_ADD: std::sync::LazyLock<Bulk> = std::sync::LazyLock::new(|| MEASURE.add_bulk());
 
-pub(crate) static TABLES: &[&Table] = &[&HEAD, &IDEMPOTENCY, &CODE_SEQUENCE, &TALLY];
+pub(crate) static TABLES: &[&Table] = &[&HEAD, &IDEMPOTENCY, &CODE_SEQUENCE, &TALLY, &MEASURE];
 
 crate::statements! {
     CODE_LAST = "SELECT last FROM code_sequence WHERE province = $1 AND day = $2 AND unit = $3";
@@ -82,6 +89,7 @@ pub struct Batch<'a> {
     loaded: HashMap<StreamId, Vec<Record>>,
     rows: RowBuffer,
     counts: BTreeMap<Count, i64>,
+    measures: BTreeMap<MeasureKey, i64>,
     search: BTreeMap<i64, (bool, Option<String>)>,
     remembered: HashMap<String, (i64, String)>,
     codes_used: BTreeMap<(SmolStr, i32), i64>,
@@ -116,6 +124,7 @@ impl<'a> Batch<'a> {
             loaded: HashMap::new(),
             rows: RowBuffer::default(),
             counts: BTreeMap::new(),
+            measures: BTreeMap::new(),
             search: BTreeMap::new(),
             remembered: HashMap::new(),
             codes_used: BTreeMap::new(),
@@ -265,6 +274,10 @@ impl<'a> Batch<'a> {
         self.project_search(before, after);
         before.counts.iter().for_each(|c| self.count(c.clone(), -1));
         after.counts.iter().for_each(|c| self.count(c.clone(), 1));
+        if before.measures != after.measures {
+            before.measures.iter().for_each(|(key, n)| *self.measures.entry(key.clone()).or_insert(0) -= n);
+            after.measures.iter().for_each(|(key, n)| *self.measures.entry(key.clone()).or_insert(0) += n);
+        }
     }
 
     fn project_search(&mut self, before: &Projection, after: &Projection) {
@@ -339,7 +352,7 @@ impl<'a> Batch<'a> {
 
     /// Has anything to be written?
     pub(crate) fn is_empty(&self) -> bool {
-        self.events.is_empty() && self.rows.is_empty() && self.counts.is_empty() && self.search.is_empty()
+        self.events.is_empty() && self.rows.is_empty() && self.counts.is_empty() && self.measures.is_empty() && self.search.is_empty()
     }
 
     /// Writes everything and commits. What is remembered across batches is updated only after that.
@@ -369,6 +382,7 @@ impl<'a> Batch<'a> {
         }
         work.extend(self.rows.bulks());
         work.extend(counts_bulk(self.province, &self.counts));
+        work.extend(measures_bulk(self.province, &self.measures));
         work.extend(search::bulks(self.province, &self.search));
         work.push((&HEAD.bulks().upsert, vec![head]));
         work
@@ -383,4 +397,14 @@ pub(crate) fn counts_bulk(province: Province, counts: &BTreeMap<Count, i64>) -> 
     };
     let rows: Vec<Values> = counts.iter().filter(|(_, by)| **by != 0).map(row).collect();
     (!rows.is_empty()).then_some((&*TALLY_ADD, rows))
+}
+
+/// Measures as additions; what sums up to nothing is not written.
+pub(crate) fn measures_bulk(province: Province, measures: &BTreeMap<MeasureKey, i64>) -> Option<BulkRows<'static>> {
+    let row = |(key, by): (&MeasureKey, &i64)| {
+        let (unit, procedure) = ((&key.unit).into(), (&key.procedure).into());
+        vec![province.into(), unit, procedure, key.period.into(), i64::from(key.measure).into(), (*by).into()]
+    };
+    let rows: Vec<Values> = measures.iter().filter(|(_, by)| **by != 0).map(row).collect();
+    (!rows.is_empty()).then_some((&*MEASURE_ADD, rows))
 }

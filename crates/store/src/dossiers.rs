@@ -1,7 +1,7 @@
 //! Read models of dossiers: rows, tables, and the queries of lists. Generic texts and numbers; what they mean is the
 //! caller's.
 
-use kernel::Instant;
+use kernel::{Day, Instant};
 
 use crate::conn::Reader;
 use crate::error::Result;
@@ -17,7 +17,9 @@ pub static DOSSIER: Table = Table::new(
         key int province, key text id, fixed int seq, fixed text code, plain text state, fixed text procedure,
         fixed text receiving_unit, fixed text competent_unit, plain text channel, fixed int submitted_at,
         plain int accepted_at, plain int promised_at, fixed int due_at, fixed int finished_at,
-        fixed text punctuality, plain text view, fixed text identity, fixed int waiting_since
+        fixed text punctuality, plain text view, fixed text identity, fixed int waiting_since, fixed int received_day,
+        fixed int ended_day, fixed int ending, fixed int late_from, fixed int flags, plain int handling_days,
+        plain int agency_points
     ],
 );
 
@@ -116,6 +118,25 @@ pub struct DossierRow {
     pub waiting_since: Option<Instant>,
 }
 
+/// What measures see of an accepted dossier; what the numbers mean is the caller's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FactColumns {
+    /// Day of acceptance; none: outside all measures.
+    pub received_day: Option<Day>,
+    /// Day of the end.
+    pub ended_day: Option<Day>,
+    /// Code of the manner of the end, 0 while open.
+    pub ending: i64,
+    /// First late day.
+    pub late_from: Option<Day>,
+    /// Truths, as bits.
+    pub flags: i64,
+    /// Days of handling.
+    pub handling_days: i64,
+    /// Points for the time of the agencies.
+    pub agency_points: i64,
+}
+
 /// A piece of open work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DutyRow {
@@ -197,7 +218,7 @@ pub(crate) fn duty(row: &Row<'_>) -> Result<DutyRow> {
 
 impl DossierRow {
     /// The row of [`DOSSIER`].
-    pub fn values(&self, province: kernel::Province) -> Vec<Value> {
+    pub fn values(&self, province: kernel::Province, fact: &FactColumns) -> Vec<Value> {
         vec![
             province.into(),
             self.id.as_str().into(),
@@ -217,6 +238,13 @@ impl DossierRow {
             self.view.as_str().into(),
             self.identity.as_str().into(),
             self.waiting_since.into(),
+            fact.received_day.into(),
+            fact.ended_day.into(),
+            fact.ending.into(),
+            fact.late_from.into(),
+            fact.flags.into(),
+            fact.handling_days.into(),
+            fact.agency_points.into(),
         ]
     }
 }

@@ -15,6 +15,7 @@ pub mod dossiers;
 pub mod drafts;
 mod engine;
 mod error;
+pub mod facts;
 pub mod figures;
 mod files;
 pub mod lists;
@@ -49,7 +50,7 @@ pub use conn::{Engine, Reader, Writer};
 pub use error::{Result, StoreError};
 pub use files::{FileStore, FileWriter, StoredFile};
 pub use migrate::SCHEMA;
-pub use projection::{Count, Projection};
+pub use projection::{Count, MeasureKey, Projection};
 pub use rebuild::Project;
 pub use statement::Statement;
 pub use store::{Options, Store};
@@ -62,7 +63,7 @@ pub(crate) fn statements() -> Vec<&'static Statement> {
     let work = [outbox::STATEMENTS, outbox_watch::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat();
     let people = [accounts::STATEMENTS, sessions::STATEMENTS, tokens::STATEMENTS, access::STATEMENTS].concat();
     let kept = [uses::STATEMENTS, notices::STATEMENTS, drafts::STATEMENTS, settings::STATEMENTS].concat();
-    let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS].concat();
+    let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS, facts::STATEMENTS].concat();
     [journal, work, people, kept, lists].concat()
 }
 

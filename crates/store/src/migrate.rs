@@ -13,6 +13,7 @@ pub(crate) const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0003_lists.sql"),
     include_str!("../migrations/sqlite/0004_rare.sql"),
     include_str!("../migrations/sqlite/0005_owner.sql"),
+    include_str!("../migrations/sqlite/0006_measure.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_base.sql"),
@@ -20,6 +21,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0003_lists.sql"),
     include_str!("../migrations/postgres/0004_rare.sql"),
     include_str!("../migrations/postgres/0005_owner.sql"),
+    include_str!("../migrations/postgres/0006_measure.sql"),
 ];
 
 /// Newest schema known to this program.

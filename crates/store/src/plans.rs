@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::migrate::SQLITE;
 use crate::statement::Statement;
-use crate::{dossiers, figures, lists, notices, payments, work};
+use crate::{dossiers, facts, figures, lists, notices, payments, work};
 
 fn plan(statement: &Statement) -> Vec<String> {
     let conn = Connection::open_in_memory().unwrap();
@@ -66,5 +66,14 @@ fn counts_read_what_they_count() {
     by(&notices::UNREAD, "notice_unread (province=? AND audience=?");
     for statement in [&work::BY_PERSON, &work::BY_STEP, &payments::SUMS, &figures::TALLY_ROWS] {
         no_scan(statement);
+    }
+}
+
+#[test]
+fn dossiers_behind_figures_are_found_in_their_index() {
+    for statement in [&facts::FACTS, &facts::COUNT] {
+        let plan = no_scan(statement);
+        let index = "COVERING INDEX dossier_fact (province=? AND competent_unit=? AND received_day>? AND received_day<?)";
+        assert!(plan.iter().any(|line| line.contains(index)), "{}: {plan:#?}", statement.name);
     }
 }

@@ -19,6 +19,19 @@ pub struct Count {
     pub detail: SmolStr,
 }
 
+/// A counter of a measure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeasureKey {
+    /// Unit.
+    pub unit: SmolStr,
+    /// Procedure.
+    pub procedure: SmolStr,
+    /// Period, as the measure understands it.
+    pub period: i32,
+    /// Code of the measure.
+    pub measure: i16,
+}
+
 /// All that the read models show of one stream.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Projection {
@@ -28,6 +41,8 @@ pub struct Projection {
     pub search: Option<(i64, String)>,
     /// What it adds to counters.
     pub counts: Vec<Count>,
+    /// What it adds to measures.
+    pub measures: Vec<(MeasureKey, i64)>,
 }
 
 impl PartialEq for Table {

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use journal::{Record, StreamId};
 use kernel::Province;
 
-use crate::batch::counts_bulk;
+use crate::batch::{counts_bulk, measures_bulk};
 use crate::buffer::RowBuffer;
 use crate::conn::{Begin, Conn, Reader};
 use crate::error::{Result, StoreError};
 use crate::log;
-use crate::projection::{Count, Projection};
+use crate::projection::{Count, MeasureKey, Projection};
 use crate::search;
 use crate::store::Store;
 
@@ -19,6 +19,7 @@ crate::statements! {
     NO_DUTIES = "DELETE FROM duty WHERE province = $1";
     NO_PAYMENTS = "DELETE FROM payment WHERE province = $1";
     NO_TALLIES = "DELETE FROM tally WHERE province = $1";
+    NO_MEASURES = "DELETE FROM measure WHERE province = $1";
     NO_WORDS = "INSERT INTO search (search) SELECT 'delete-all' WHERE $1 > 0", postgres: "DELETE FROM search WHERE province = $1";
 }
 
@@ -54,24 +55,31 @@ fn rewrite(
     project: &mut Project<'_>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<u64> {
-    for statement in [&NO_DOSSIERS, &NO_DUTIES, &NO_PAYMENTS, &NO_TALLIES, &NO_WORDS] {
+    for statement in [&NO_DOSSIERS, &NO_DUTIES, &NO_PAYMENTS, &NO_TALLIES, &NO_MEASURES, &NO_WORDS] {
         conn.execute(statement, &[province.into()])?;
     }
     let (mut after, mut streams) = (0, 0);
-    let mut counts: BTreeMap<Count, i64> = BTreeMap::new();
+    let mut sums = Sums::default();
     loop {
         let page = Reader::new(conn, province).list_streams_since(after, PAGE)?;
         let Some((last, _)) = page.last() else { break };
         after = *last;
         let wanted: Vec<StreamId> = page.into_iter().map(|(_, id)| id).filter(|id| id.kind == kind).collect();
         streams += wanted.len() as u64;
-        write_page(conn, province, &wanted, project, &mut counts)?;
+        write_page(conn, province, &wanted, project, &mut sums)?;
         progress(streams);
     }
-    if let Some(bulk) = counts_bulk(province, &counts) {
-        conn.bulk(&[bulk], false)?;
-    }
+    let bulks: Vec<_> =
+        counts_bulk(province, &sums.counts).into_iter().chain(measures_bulk(province, &sums.measures)).collect();
+    conn.bulk(&bulks, false)?;
     Ok(streams)
+}
+
+/// Counters of all streams together.
+#[derive(Default)]
+struct Sums {
+    counts: BTreeMap<Count, i64>,
+    measures: BTreeMap<MeasureKey, i64>,
 }
 
 fn write_page(
@@ -79,7 +87,7 @@ fn write_page(
     province: Province,
     streams: &[StreamId],
     project: &mut Project<'_>,
-    counts: &mut BTreeMap<Count, i64>,
+    sums: &mut Sums,
 ) -> Result<()> {
     let mut records: BTreeMap<StreamId, Vec<Record>> = BTreeMap::new();
     for record in log::list_streams(conn, province, streams)? {
@@ -92,7 +100,8 @@ fn write_page(
         let shown = project(found)?;
         shown.rows.into_iter().for_each(|(table, row)| rows.set(table, None, Some(row)));
         words.extend(shown.search.map(|(seq, text)| (seq, (false, Some(text)))));
-        shown.counts.into_iter().for_each(|count| *counts.entry(count).or_insert(0) += 1);
+        shown.counts.into_iter().for_each(|count| *sums.counts.entry(count).or_insert(0) += 1);
+        shown.measures.into_iter().for_each(|(key, n)| *sums.measures.entry(key).or_insert(0) += n);
     }
     let mut work = rows.bulks();
     work.extend(search::bulks(province, &words));

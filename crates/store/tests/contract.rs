@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use journal::{Fault, Head, StreamId};
 use kernel::{Actor, Day, Instant, Province, UnitId};
-use store::dossiers::{DOSSIER, DUTY, DossierRow, DutyRow, WorkCursor};
+use store::dossiers::{DOSSIER, DUTY, FactColumns, DossierRow, DutyRow, WorkCursor};
 use store::{
     Appender, AppenderOptions, Batch, Count, Engine, Machine, NewEvent, Options, Projection, Store, StoreError,
 };
@@ -107,9 +107,10 @@ fn shown(name: &str, unit: &str, version: i64) -> Projection {
     let count = Count { name: "open", unit: unit.into(), day: 0, detail: "".into() };
     let lane = DutyRow { lane: 1, ..duty.clone() };
     Projection {
-        rows: vec![(&DOSSIER, row.values(PROVINCE)), (&DUTY, duty.values(PROVINCE)), (&DUTY, lane.values(PROVINCE))],
+        rows: vec![(&DOSSIER, row.values(PROVINCE, &FactColumns::default())), (&DUTY, duty.values(PROVINCE)), (&DUTY, lane.values(PROVINCE))],
         search: Some((seq, store::search::words([name, "Nguyễn Thị Hường"]))),
         counts: vec![count],
+        ..Projection::default()
     }
 }
 

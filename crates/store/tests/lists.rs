@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use journal::{Record, StreamId};
 use kernel::{Actor, Day, Instant, Province};
-use store::dossiers::{DOSSIER, DUTY, DossierRow, DutyRow, OpenCursor, WorkCursor};
+use store::dossiers::{DOSSIER, DUTY, FactColumns, DossierRow, DutyRow, OpenCursor, WorkCursor};
 use store::lists::{DossierFilter, DueFilter, Side};
 use store::payments::{PAYMENT, PaymentCursor, PaymentRow};
 use store::work::PART;
@@ -127,14 +127,14 @@ fn payment(row: &DossierRow) -> PaymentRow {
 }
 
 fn shown(row: &DossierRow, duties: &[DutyRow], payment: &PaymentRow) -> Projection {
-    let mut rows = vec![(&DOSSIER, row.values(PROVINCE)), (&PAYMENT, payment.values(PROVINCE))];
+    let mut rows = vec![(&DOSSIER, row.values(PROVINCE, &FactColumns::default())), (&PAYMENT, payment.values(PROVINCE))];
     rows.extend(duties.iter().map(|duty| (&DUTY, duty.values(PROVINCE))));
     let name = if row.seq % 2 == 0 { "Nguyễn Thị Hường" } else { "Lê Văn Đức" };
     let unit = row.competent_unit.as_str().into();
     // 2026-01-20 and the days behind it: two months.
     let day = Day::from_ymd(2026, 1, 20).unwrap().0 + i32::try_from(row.seq % 20).unwrap();
     let count = Count { name: "received", unit, day, detail: row.channel.as_str().into() };
-    Projection { rows, search: Some((row.seq, search::words([name]))), counts: vec![count] }
+    Projection { rows, search: Some((row.seq, search::words([name]))), counts: vec![count], ..Projection::default() }
 }
 
 fn open(url: &str, folder: &Folder) -> World {

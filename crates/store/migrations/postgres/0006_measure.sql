@@ -1,0 +1,24 @@
+-- What measures see of a dossier, and the counters of measures: unit x procedure x period x measure. Periods are
+-- half-months; of what is open and will be late, the first late day. The read models are to be rebuilt after this change.
+
+ALTER TABLE dossier ADD COLUMN received_day BIGINT;
+ALTER TABLE dossier ADD COLUMN ended_day BIGINT;
+ALTER TABLE dossier ADD COLUMN ending BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE dossier ADD COLUMN late_from BIGINT;
+ALTER TABLE dossier ADD COLUMN flags BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE dossier ADD COLUMN handling_days BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE dossier ADD COLUMN agency_points BIGINT NOT NULL DEFAULT 0;
+-- The dossiers behind a figure are found without reading their rows.
+CREATE INDEX dossier_fact ON dossier
+    (province, competent_unit, received_day, seq, ended_day, ending, late_from, flags, procedure)
+    WHERE received_day IS NOT NULL;
+
+CREATE TABLE measure (
+    province BIGINT NOT NULL,
+    unit TEXT NOT NULL,
+    procedure TEXT NOT NULL,
+    period BIGINT NOT NULL,
+    measure BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    PRIMARY KEY (province, unit, procedure, period, measure)
+);
