@@ -8,7 +8,7 @@ use dossier::model::{
     Provision, Rating, Request, RequestItem, RequestReason,
 };
 use dossier::{Command, Dossier};
-use kernel::{Day, Dong, DossierCode, DossierId, Instant, PersonId, UnitId};
+use kernel::{Day, Dong, DossierCode, DossierId, FileHash, Instant, PersonId, UnitId};
 
 use super::{AGENCY, DESK, OTHER};
 
@@ -24,12 +24,16 @@ pub fn owner_text(owner: &Owner) -> String {
 }
 
 fn lines(words: &[&str]) -> Vec<ComponentLine> {
-    let brought = |original_taken| Provision::Brought { paper: 1, files: Vec::new(), original_taken };
+    let files = if words.contains(&"scanned") { vec![scan()] } else { Vec::new() };
+    let brought = |original_taken| Provision::Brought { paper: 1, files: files.clone(), original_taken };
     let line = |id: &str, provision| ComponentLine { component: id.to_owned(), provision };
     let first = if words.contains(&"missing") { Provision::Missing } else { brought(false) };
     let mut lines = vec![line("c1", first)];
     if words.contains(&"from-database") {
         lines.push(line("c2", Provision::FromDatabase { database: "population".to_owned() }));
+    }
+    if words.contains(&"from-store") {
+        lines.push(line("c2", Provision::Reused { file: scan() }));
     }
     if words.contains(&"original") {
         lines.push(line("c3", brought(true)));
@@ -37,14 +41,24 @@ fn lines(words: &[&str]) -> Vec<ComponentLine> {
     lines
 }
 
+/// A stored file.
+fn scan() -> FileHash {
+    FileHash::new("0".repeat(64))
+}
+
+fn channel(words: &[&str]) -> Channel {
+    let named = [("online", Channel::Online), ("kiosk", Channel::Kiosk), ("post", Channel::Post)];
+    named.into_iter().find(|(word, _)| words.contains(word)).map_or(Channel::Counter, |(_, channel)| channel)
+}
+
 fn new_dossier(words: &[&str]) -> Box<NewDossier> {
-    let (competent, channel) = (if words.contains(&"far") { OTHER } else { AGENCY }, Channel::Online);
+    let competent = if words.contains(&"far") { OTHER } else { AGENCY };
     let mirror = words.contains(&"mirror");
     Box::new(NewDossier {
         id: DossierId(uuid::Uuid::from_u128(1)),
         code: DossierCode::new(if words.contains(&"no-code") { "" } else { "H61-261207-0001" }),
         system: if mirror { ProcessingSystem::Mirror } else { ProcessingSystem::Own },
-        channel: if words.contains(&"online") { channel } else { Channel::Counter },
+        channel: channel(words),
         variant: None,
         receiving_unit: UnitId::new(DESK),
         competent_unit: UnitId::new(competent),
@@ -52,9 +66,13 @@ fn new_dossier(words: &[&str]) -> Box<NewDossier> {
         representation: None,
         answers: BTreeMap::new(),
         components: lines(words),
-        fees: Vec::new(),
+        fees: if words.contains(&"fee") { fees() } else { Vec::new() },
         client_key: None,
     })
+}
+
+fn fees() -> Vec<Fee> {
+    vec![Fee { item: "Phí".to_owned(), amount: Dong(50_000), paid: None }]
 }
 
 fn request(words: &[&str]) -> Request {
@@ -119,9 +137,7 @@ pub fn read(verb: &[&str], now: Instant, state: Option<&Dossier>) -> Command {
         ["draft", "supplement", ref words @ ..] => Command::DraftSupplement(request(words)),
         ["send", "supplement"] => Command::SendSupplement,
         ["supplement"] => Command::Supplement { components: lines(&[]), answers: BTreeMap::new() },
-        ["ask", "fee"] => {
-            Command::AskFee { fees: vec![Fee { item: "Phí".to_owned(), amount: Dong(50_000), paid: None }] }
-        }
+        ["ask", "fee"] => Command::AskFee { fees: fees() },
         _ => read_ending(verb, now, draft),
     }
 }
@@ -130,6 +146,9 @@ fn read_ending(verb: &[&str], now: Instant, draft: u32) -> Command {
     let text = || "Nội dung".to_owned();
     match *verb {
         ["pay"] => Command::Pay(Payment { at: now, means: PaymentMeans::Cash, voucher: "BL-1".to_owned() }),
+        ["pay", "online"] => {
+            Command::Pay(Payment { at: now, means: PaymentMeans::Online, voucher: "TT-1".to_owned() })
+        }
         ["draft", "apology", day, time] => Command::DraftReappointment { reason: text(), to: instant(day, time) },
         ["draft", "suspension", day] => {
             Command::DraftSuspension { reason: text(), basis: text(), review_on: Day::parse(day).unwrap() }
@@ -139,6 +158,7 @@ fn read_ending(verb: &[&str], now: Instant, draft: u32) -> Command {
         ["approve"] => Command::Approve { draft },
         ["reject"] => Command::Reject { draft, reason: text() },
         ["number"] => Command::NumberResult { number: "01/GP".to_owned(), files: Vec::new() },
+        ["number", "file"] => Command::NumberResult { number: "01/GP".to_owned(), files: vec![scan()] },
         ["tell", "ready"] => Command::TellReady,
         ["return"] => {
             Command::Return(Collection { name: "Người nộp".to_owned(), document: "Giấy hẹn".to_owned() })
@@ -146,6 +166,9 @@ fn read_ending(verb: &[&str], now: Instant, draft: u32) -> Command {
         ["return", "originals"] => Command::ReturnOriginals { components: vec!["c3".to_owned()] },
         ["withdraw"] => Command::Withdraw { reason: text() },
         ["rate"] => Command::Rate(Rating { satisfied: true, items: vec![('a', 5)], comment: String::new() }),
+        ["rate", "unsatisfied"] => {
+            Command::Rate(Rating { satisfied: false, items: vec![('a', 1)], comment: String::new() })
+        }
         ["note"] => Command::Note { text: text() },
         ["ask", "void"] => Command::AskVoid { reason: text() },
         ["confirm", "void"] => Command::ConfirmVoid,

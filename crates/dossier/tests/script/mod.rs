@@ -120,6 +120,12 @@ impl World {
         }
     }
 
+    /// The dossier now, and its procedure.
+    #[allow(dead_code, reason = "for scripts that look further than the dossier")]
+    pub fn dossier(&self) -> (Option<&Dossier>, &ProcedureVersion) {
+        (self.state.as_ref(), &self.procedure)
+    }
+
     /// Plays one line; answers what is printed below it.
     pub fn play(&mut self, line: &str) -> Vec<String> {
         let words: Vec<&str> = line.split_whitespace().collect();
