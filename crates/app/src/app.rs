@@ -189,6 +189,24 @@ impl App {
         self.appender.try_submit(Order::Dossier(Box::new(ask)), answer)
     }
 
+    /// Gives a command of a simulated past: it happens at `at`, which is not before what was given earlier; unless `told`,
+    /// nobody is told and no paper is ordered. Waits while the queue is full; the answer comes on the appender's thread.
+    ///
+    /// # Errors
+    /// The province is real, or the store is closed.
+    pub fn submit_as_of(&self, ask: Ask, at: Instant, told: bool, reply: ReplyTo<Reply>) -> Result<(), StoreError> {
+        if !self.setup.simulated {
+            return Err(StoreError::Format("a real province has no simulated past".to_owned()));
+        }
+        let answer: ReplyTo<Answer> = Box::new(move |answer| {
+            reply(answer.and_then(|answer| match answer {
+                Answer::Dossier(reply) => Ok(reply),
+                Answer::Other(_) | Answer::Book(_) => Err(StoreError::Closed),
+            }));
+        });
+        self.appender.submit(Order::Past(Box::new(ask), at, told), answer)
+    }
+
     /// A command on an existing dossier.
     ///
     /// # Errors

@@ -89,6 +89,8 @@ struct Known {
 
 /// Dossiers kept between batches, at most.
 const KEEP: usize = 4_096;
+/// The same while a past is simulated: all dossiers that are open at a time belong to a few days of a whole province.
+const KEEP_PAST: usize = 32_768;
 
 /// The machine. It lives on the appender's thread.
 pub struct DossierMachine {
@@ -97,6 +99,10 @@ pub struct DossierMachine {
     touched: Vec<DossierId>,
     /// What the open batch adds to measures.
     added: Vec<(store::MeasureKey, i64)>,
+    /// How many are kept between batches.
+    keep: usize,
+    /// Effects of what is handled are left out.
+    silent: bool,
 }
 
 const CODE: Basis = Basis("nd118_2025.d17k3");
@@ -104,12 +110,20 @@ const CODE: Basis = Basis("nd118_2025.d17k3");
 impl DossierMachine {
     /// A machine that knows no dossier yet.
     pub fn new(law: impl Into<Arc<Law>>) -> Self {
-        Self { law: law.into(), known: HashMap::new(), touched: Vec::new(), added: Vec::new() }
+        Self { law: law.into(), known: HashMap::new(), touched: Vec::new(), added: Vec::new(), keep: KEEP, silent: false }
     }
 
     /// What the batch added to measures; asked once, before `committed`.
     pub(crate) fn take_added(&mut self) -> Vec<(store::MeasureKey, i64)> {
         std::mem::take(&mut self.added)
+    }
+
+    /// Handles a command of a simulated past; `told`: with its effects.
+    pub(crate) fn handle_past(&mut self, batch: &mut Batch<'_>, ask: Ask, told: bool) -> Reply {
+        (self.keep, self.silent) = (KEEP_PAST, !told);
+        let reply = self.handle(batch, ask);
+        self.silent = false;
+        reply
     }
 
     fn load(&self, batch: &mut Batch<'_>, id: &DossierId) -> Result<Option<Known>, StoreError> {
@@ -178,7 +192,9 @@ impl DossierMachine {
             self.added.extend(before.measures.into_iter().map(|(key, n)| (key, -n)));
             self.added.extend(after.measures);
         }
-        enqueue(batch, &id, &decision)?;
+        if !self.silent {
+            enqueue(batch, &id, &decision)?;
+        }
         let (code, version) = (dossier.code.clone(), appended.version);
         let turn = Turn { id, state: dossier.stage.key().to_owned(), due_at: dossier.duty_due_at() };
         if let Some(key) = key {
@@ -253,8 +269,12 @@ impl Machine for DossierMachine {
     fn committed(&mut self) {
         self.touched.clear();
         self.added.clear();
-        if self.known.len() > KEEP {
-            self.known.clear();
+        if self.known.len() > self.keep {
+            // Nothing more is likely to happen to those that are over.
+            self.known.retain(|_, known| !known.dossier.stage.is_final());
+            if self.known.len() > self.keep / 4 * 3 {
+                self.known.clear();
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use index::{Book, BookCommand, BookEvent};
 use journal::{Record, StreamId};
-use kernel::{Actor, ActorKind, Basis, Refusal};
+use kernel::{Actor, ActorKind, Basis, Instant, Refusal};
 use org::{Org, OrgCommand, OrgEvent};
 use procedure::{Catalogue, ProcedureCommand, ProcedureEvent};
 use serde::Serialize;
@@ -24,6 +24,8 @@ use crate::settings::{self, Calendars, SettingEvent, Settings};
 pub enum Order {
     /// Of a dossier.
     Dossier(Box<Ask>),
+    /// Of a dossier, at a moment of a simulated past; whether anybody is told.
+    Past(Box<Ask>, Instant, bool),
     /// Of the organisation.
     Org(Actor, Box<OrgCommand>),
     /// Of the catalogue.
@@ -198,7 +200,7 @@ impl ProvinceMachine {
     fn other(&mut self, batch: &mut Batch<'_>, order: Order) -> Result<Result<(), Refusal>, StoreError> {
         let now = batch.now();
         match order {
-            Order::Dossier(_) | Order::Book(..) => Ok(Err(Refusal::new("store_failed", KEPT))),
+            Order::Dossier(_) | Order::Past(..) | Order::Book(..) => Ok(Err(Refusal::new("store_failed", KEPT))),
             Order::Org(actor, command) => match self.org.state.decide(*command, &actor, now) {
                 Ok(events) => self.org.append(batch, &actor, &events, org::WIRE, |o, e| o.evolve(e)).map(Ok),
                 Err(refusal) => Ok(Err(refusal)),
@@ -281,7 +283,7 @@ impl Machine for ProvinceMachine {
 
     fn streams(&self, order: &Order) -> Vec<StreamId> {
         match order {
-            Order::Dossier(ask) => self.dossiers.streams(ask),
+            Order::Dossier(ask) | Order::Past(ask, ..) => self.dossiers.streams(ask),
             _ => Vec::new(),
         }
     }
@@ -321,6 +323,10 @@ impl ProvinceMachine {
                     batch.fail(error);
                     Err(Refusal::new("store_failed", KEPT))
                 }));
+            }
+            Order::Past(ask, at, told) => {
+                batch.as_of(at);
+                return Answer::Dossier(self.dossiers.handle_past(batch, *ask, told));
             }
             other => other,
         };

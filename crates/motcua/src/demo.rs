@@ -48,9 +48,9 @@ fn build(demo: &Demo, templates: &Arc<Templates>, now: Instant) -> anyhow::Resul
     }
     std::fs::create_dir_all(&building)?;
     println!("motcua demo: making {} dossiers in {}", demo.dossiers, demo.data.display());
-    let clock = sim::SimClock::new(now);
+    let plan = sim::Plan::year(demo.dossiers, stage::SEED, now);
+    let clock = sim::SimClock::new(plan.begin());
     let app = opened(&building, demo, templates, clock.as_clock())?;
-    let plan = sim::Plan { dossiers: demo.dossiers, seed: stage::SEED, end: now };
     let shown = std::io::stderr().is_terminal();
     let mut last = 0;
     let summary = sim::populate(&app, &clock, &plan, &mut |done, total| {

@@ -8,11 +8,11 @@ use std::process::{Child, Command as Process, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
-use app::ports::{Entry, Mailer, Message, PortError, Ports, Press, Pressed, Story, Wording};
+use app::ports::{Mailer, PortError, Ports};
 use app::{App, Ask, Reply};
 use dossier::command::NewDossier;
 use dossier::model::{Applicant, Channel, ComponentLine, ProcessingSystem, Provision};
-use dossier::{Command, Notice, PaperOrder};
+use dossier::Command;
 use exchange::{SmtpConfig, SmtpMailer};
 use kernel::{Actor, ActorKind, Day, DossierCode, DossierId, Instant, PersonId, Role, RoleGrant, UnitId};
 use procedure::{Catalogue, Need};
@@ -90,33 +90,6 @@ impl Mailer for Smtp {
     }
 }
 
-/// Says keys and prints nothing.
-struct Plain;
-
-impl Press for Plain {
-    fn press(&self, _: PaperOrder, _: usize, _: &Story, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-    fn ordered(&self, _: &[Entry]) -> Vec<(PaperOrder, usize)> {
-        Vec::new()
-    }
-    fn control_sheet(&self, _: &Story, _: Instant, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-}
-
-impl Wording for Plain {
-    fn notice(&self, notice: Notice, _: &Story) -> Message {
-        Message { subject: format!("{notice:?}"), text: "Kính gửi".to_owned(), ..Message::default() }
-    }
-    fn duty(&self, key: &str, _: &Story) -> Message {
-        Message { subject: key.to_owned(), ..Message::default() }
-    }
-    fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
-        Message::default()
-    }
-}
-
 fn open(folder: &Folder, clock: &HandClock, port: u16) -> Arc<App> {
     let config = SmtpConfig {
         host: "127.0.0.1".to_owned(),
@@ -132,7 +105,7 @@ fn open(folder: &Folder, clock: &HandClock, port: u16) -> Arc<App> {
     let stage = Stage {
         url: format!("sqlite:{}", folder.path().join("motcua.sqlite").display()),
         files: folder.path().join("files"),
-        ports: Ports { mailer: Some(mailer), texter: None, press: Arc::new(Plain), wording: Arc::new(Plain) },
+        ports: Ports { mailer: Some(mailer), ..sim::plain::ports() },
         clock: Arc::new(move || now.now()),
         catalogue: Catalogue::embedded().unwrap(),
         simulated: true,

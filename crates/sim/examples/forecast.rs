@@ -163,7 +163,7 @@ fn simulated(seed: u64, dossiers: usize) -> Vec<Seen> {
         base_url: String::new(),
     };
     let app = stage::open(stage, stage::repeatable_chance(seed)).unwrap();
-    populate(&app, &clock, &Plan { dossiers, seed, end }, &mut |_, _| {}).unwrap();
+    populate(&app, &clock, &Plan::year(dossiers, seed, end), &mut |_, _| {}).unwrap();
     let records = app.store().read_snapshot(|reader| reader.list_since(0, i64::MAX)).unwrap();
     let records: Vec<_> = records.into_iter().filter(|record| record.stream.kind == "dossier").collect();
     let first = records[0].at.day();

@@ -6,12 +6,13 @@ use dossier::model::{
     Collection, ComponentLine, Draft, Fee, Payment, PaymentMeans, Provision, Rating, Request, RequestItem, RequestReason,
 };
 use dossier::{Command, Dossier};
-use kernel::{Actor, Dong, Instant, Role, UnitId};
+use kernel::{Dong, Instant, Role, UnitId};
 use org::UnitKind;
 
 use crate::clock::later;
 use crate::hands::Hands;
 use crate::life::{Life, Turn};
+use crate::staff::Person;
 use crate::words;
 
 /// Name of the duty that is asked for on the way.
@@ -36,8 +37,8 @@ impl Life {
                 let components = self.brought();
                 self.by_applicant(hands, Command::Supplement { components, answers: Default::default() })
             }
-            Turn::TimeOut => self.give(hands, Some(Actor::system()), Command::TimeOut),
-            Turn::LateLane(lane) => self.give(hands, Some(Actor::system()), Command::ReportLateLane { lane }),
+            Turn::TimeOut => self.by_system(hands, Command::TimeOut),
+            Turn::LateLane(lane) => self.by_system(hands, Command::ReportLateLane { lane }),
             Turn::Transfer => {
                 let clerk = self.of_competent(hands, Role::Clerk);
                 self.give(hands, clerk, Command::ReceiveTransfer)
@@ -59,8 +60,18 @@ impl Life {
         }
     }
 
-    pub(crate) fn give(&mut self, hands: &mut Hands<'_>, actor: Option<Actor>, command: Command) -> AppResult<bool> {
+    pub(crate) fn give(&mut self, hands: &mut Hands<'_>, actor: Option<Person>, command: Command) -> AppResult<bool> {
         hands.give(&mut self.known, actor, command)
+    }
+
+    fn by_system(&mut self, hands: &mut Hands<'_>, command: Command) -> AppResult<bool> {
+        let system = hands.staff.system();
+        self.give(hands, Some(system), command)
+    }
+
+    fn at_home(&mut self, hands: &mut Hands<'_>, command: Command) -> AppResult<bool> {
+        let applicant = hands.staff.applicant();
+        self.give(hands, Some(applicant), command)
     }
 
     fn state(&self) -> Option<&Dossier> {
@@ -68,7 +79,7 @@ impl Life {
     }
 
     /// Whoever sits at the desk: the one who took it in, or another.
-    pub(crate) fn desk_actor(&mut self, hands: &mut Hands<'_>) -> Option<Actor> {
+    pub(crate) fn desk_actor(&mut self, hands: &mut Hands<'_>) -> Option<Person> {
         let person = self.state().and_then(|dossier| dossier.desk.person.clone());
         match person {
             Some(person) => hands.staff.actor(&person, hands.now),
@@ -83,22 +94,25 @@ impl Life {
 
     /// The applicant at home, or the desk for whoever came in person.
     fn by_applicant(&mut self, hands: &mut Hands<'_>, command: Command) -> AppResult<bool> {
-        let person = !self.script.channel.is_online() && hands.app.calendar(&self.desk).is_open(hands.now);
-        let actor = if person { self.desk_actor(hands) } else { Some(Actor::applicant()) };
+        let person = !self.script.channel.is_online() && hands.world.calendar(&self.desk).is_open(hands.now);
+        let actor = if person { self.desk_actor(hands) } else { Some(hands.staff.applicant()) };
         self.give(hands, actor, command)
     }
 
-    fn of_competent(&mut self, hands: &mut Hands<'_>, role: Role) -> Option<Actor> {
+    fn of_competent(&mut self, hands: &mut Hands<'_>, role: Role) -> Option<Person> {
         hands.staff.pick(&self.competent, role, &mut self.dice, hands.now)
     }
 
     /// Whoever has the step, or somebody of the unit with its role.
-    fn worker(&mut self, hands: &mut Hands<'_>) -> Option<Actor> {
+    fn worker(&mut self, hands: &mut Hands<'_>) -> Option<Person> {
         let work = self.state()?.work.clone()?;
         if let Some(person) = &work.owner.person {
             return hands.staff.actor(person, hands.now);
         }
         let role = work.step.as_ref().and_then(|id| self.kind.version.process.get(id)).map_or(Role::Clerk, |step| step.role);
+        if let Some((person, _)) = self.laid.as_ref().filter(|_| role == Role::Specialist) {
+            return hands.staff.actor(person, hands.now);
+        }
         hands.staff.pick(&work.owner.unit, role, &mut self.dice, hands.now)
     }
 
@@ -161,14 +175,17 @@ impl Life {
     }
 
     pub(crate) fn pay(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
-        let open = hands.app.calendar(&self.desk).is_open(hands.now);
-        let at_desk = !self.script.channel.is_online() && open;
-        let number = hands.number(&self.desk, if at_desk { "BL" } else { "TT" });
+        let open = hands.world.calendar(&self.desk).is_open(hands.now);
+        let at_desk = !self.script.pays_online && open;
         let payment = if at_desk {
+            let number = hands.number(&self.desk, "BL");
             Payment { at: hands.now, means: PaymentMeans::Cash, voucher: format!("BL{number:06}") }
         } else {
             Payment { at: hands.now, means: PaymentMeans::Online, voucher: format!("TT{:012}", self.dice.below(999_999_999)) }
         };
+        if at_desk {
+            return self.by_desk(hands, Command::Pay(payment));
+        }
         self.by_applicant(hands, Command::Pay(payment))
     }
 
@@ -192,13 +209,13 @@ impl Life {
 
     fn rate(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
         let late = self.state().and_then(|dossier| dossier.punctuality) == Some(dossier::model::Punctuality::Late);
-        let satisfied = self.dice.chance(if late { 55 } else { 97 });
+        let satisfied = self.dice.chance(if late { 70 } else { 98 });
         let score = if satisfied { 5 } else { 2 };
         let items = ('a'..='i').map(|item| (item, score - u8::from(self.dice.chance(15)))).collect();
         let texts = if satisfied { &words::GOOD[..] } else { &words::BAD[..] };
         let comment = if self.dice.chance(25) || !satisfied { texts[self.dice.below(texts.len())] } else { "" };
         let rating = Rating { satisfied, items, comment: comment.to_owned() };
-        self.give(hands, Some(Actor::applicant()), Command::Rate(rating))
+        self.at_home(hands, Command::Rate(rating))
     }
 
     fn look_back(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
@@ -231,7 +248,11 @@ impl Life {
             other => other,
         };
         let number = format!("{number:02}/{agency}-KQ");
-        self.give(hands, clerk, Command::NumberResult { number, files: Vec::new() })
+        let files = if self.script.electronic { vec![hands.sample.clone()] } else { Vec::new() };
+        if self.script.electronic && !self.script.files {
+            hands.use_file(&self.known.id)?;
+        }
+        self.give(hands, clerk, Command::NumberResult { number, files })
     }
 
     fn urge(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
@@ -259,21 +280,21 @@ impl Life {
     }
 
     /// The head hands the next step to somebody of the division, mostly at once.
-    fn assign(&mut self, hands: &mut Hands<'_>, head: Option<Actor>) -> AppResult<bool> {
+    fn assign(&mut self, hands: &mut Hands<'_>, head: Option<Person>) -> AppResult<bool> {
         let Some(work) = self.state().and_then(|dossier| dossier.work.clone()) else { return Ok(true) };
         let step = work.step.as_ref().and_then(|id| self.kind.version.process.get(id)).map(|step| step.role);
         if step != Some(Role::Specialist) || self.dice.chance(15) {
             return Ok(true);
         }
-        let chosen = hands.staff.pick(&work.owner.unit, Role::Specialist, &mut self.dice, hands.now);
-        let Some(person) = chosen.and_then(|actor| actor.person().cloned()) else { return Ok(true) };
+        let calendar = hands.world.calendar(&self.competent);
+        let Some(person) = hands.least_laden(&work.owner.unit, calendar) else { return Ok(true) };
         self.give(hands, head, Command::Assign { person })
     }
 
     fn command_of(&mut self, hands: &mut Hands<'_>, turn: Turn) -> Option<Command> {
         let dossier = self.state()?;
         let due = dossier.settlement.as_ref().map_or(hands.now, |settlement| settlement.due_at);
-        let calendar = hands.app.calendar(&self.competent);
+        let calendar = hands.world.calendar(&self.competent);
         Some(match turn {
             Turn::Head | Turn::Finish => self.finish(),
             Turn::Note => Command::Note { text: words::NOTES[self.dice.below(words::NOTES.len())].to_owned() },
@@ -298,7 +319,7 @@ impl Life {
             }
             Turn::Reappoint => Command::DraftReappointment {
                 reason: words::DELAYED.to_owned(),
-                to: later(&calendar, due, self.dice.between(2, 5) * 480),
+                to: later(calendar, due, self.dice.between(2, 5) * 480),
             },
             Turn::Suspend => Command::DraftSuspension {
                 reason: words::SUSPENDED.to_owned(),
@@ -336,10 +357,10 @@ impl Life {
 
     /// Lanes to divisions of departments and to the police of the commune.
     fn orders(&mut self, hands: &Hands<'_>, due: Instant, count: usize) -> Vec<LaneOrder> {
-        let calendar = hands.app.calendar(&self.competent);
+        let calendar = hands.world.calendar(&self.competent);
         let left = calendar.working_minutes_between(hands.now, due);
-        let due_at = later(&calendar, hands.now, (left * 60 / 100).max(30)).min(due);
-        let org = hands.staff.org.clone();
+        let due_at = later(calendar, hands.now, (left * 60 / 100).max(30)).min(due);
+        let org = hands.world.org();
         let own = org.agency_of(&self.competent).map(|unit| unit.id.clone());
         let wanted = ["H92.05", "H92.06", "H92.03", "H92.02"].map(UnitId::new);
         let agencies = wanted.iter().filter(|unit| Some(*unit) != own.as_ref());

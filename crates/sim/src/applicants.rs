@@ -1,5 +1,7 @@
 //! Who asks: made-up people and organisations; a third come again.
 
+use std::collections::HashMap;
+
 use dossier::model::{Applicant, Representation};
 use kernel::UnitId;
 use org::Org;
@@ -9,24 +11,30 @@ use crate::names;
 
 const TRADES: [&str; 6] = ["Thương mại", "Xây dựng", "Vận tải", "Nông sản", "Thủy sản", "Dịch vụ kỹ thuật"];
 
-/// People who have asked already, with their commune.
+/// Of a commune so many are remembered: whoever comes again was here not long ago.
+const REMEMBERED: usize = 60;
+
+/// People who have asked already, by commune and kind.
 #[derive(Debug, Default)]
-pub(crate) struct Applicants(Vec<(UnitId, Applicant)>);
+pub(crate) struct Applicants {
+    lately: HashMap<(UnitId, bool), Vec<Applicant>>,
+    made: usize,
+}
 
 impl Applicants {
     /// Somebody of a commune: a third time somebody who was here before.
     pub fn pick(&mut self, org: &Org, commune: &UnitId, organisation: bool, dice: &mut Dice) -> Applicant {
-        if dice.chance(33) {
-            let same = |(unit, applicant): &&(UnitId, Applicant)| {
-                unit == commune && applicant.organisation == organisation
-            };
-            let before: Vec<&(UnitId, Applicant)> = self.0.iter().rev().filter(same).take(60).collect();
-            if let Some((_, applicant)) = dice.pick(&before) {
-                return applicant.clone();
-            }
+        let lately = self.lately.entry((commune.clone(), organisation)).or_default();
+        if dice.chance(33) && let Some(applicant) = dice.pick(lately) {
+            return applicant.clone();
         }
-        let applicant = made_up(org, commune, organisation, self.0.len(), dice);
-        self.0.push((commune.clone(), applicant.clone()));
+        let applicant = made_up(org, commune, organisation, self.made, dice);
+        if lately.len() < REMEMBERED {
+            lately.push(applicant.clone());
+        } else {
+            lately[self.made % REMEMBERED] = applicant.clone();
+        }
+        self.made += 1;
         applicant
     }
 }

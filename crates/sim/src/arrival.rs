@@ -4,7 +4,7 @@ use app::AppResult;
 use dossier::Command;
 use dossier::command::NewDossier;
 use dossier::model::{Channel, ComponentLine, Fee, ProcessingSystem, Provision};
-use kernel::{Actor, Dong, DossierCode, FileHash, Role};
+use kernel::{Dong, DossierCode, FileHash, Role};
 use procedure::{Need, ProcedureVersion};
 
 use crate::applicants;
@@ -20,13 +20,19 @@ fn catalogue_channel(channel: Channel) -> procedure::Channel {
     }
 }
 
+fn is_of_residents(component: &procedure::Component) -> bool {
+    component.available_from.is_some_and(|database| matches!(database.key(), "population" | "residence"))
+}
+
 /// The components that this case needs: the necessary ones and one of every group that fits the channel.
-fn needed(version: &ProcedureVersion, online: bool) -> Vec<&procedure::Component> {
+fn needed(version: &ProcedureVersion, online: bool, residents: bool) -> Vec<&procedure::Component> {
     let mut chosen: Vec<&procedure::Component> = Vec::new();
     for component in &version.components {
         let in_group = |other: &&procedure::Component| other.group.is_some() && other.group == component.group;
         match component.need {
             Need::Always => chosen.push(component),
+            // What a database on residents holds is looked up in cases that do not need the paper too.
+            Need::Conditional if residents && is_of_residents(component) => chosen.push(component),
             Need::Conditional => {}
             Need::OneOf => {
                 let paper = component.kind != procedure::ComponentKind::EForm;
@@ -43,18 +49,22 @@ fn needed(version: &ProcedureVersion, online: bool) -> Vec<&procedure::Component
 }
 
 impl Life {
-    fn lines(&mut self, file: Option<&FileHash>) -> Vec<ComponentLine> {
+    fn lines(&mut self, file: &FileHash) -> Vec<ComponentLine> {
         let version = self.kind.version.clone();
         let online = self.script.channel.is_online();
-        let chosen = needed(&version, online);
+        let chosen = needed(&version, online, self.script.residents);
         let mut original = self.script.originals;
+        let mut reuse = self.script.reuse;
         let mut lines = Vec::with_capacity(chosen.len());
         for component in chosen {
-            let provision = match component.available_from {
+            let looked_up = component.available_from.filter(|database| self.script.looks_up(database.key()));
+            let form = component.kind == procedure::ComponentKind::EForm;
+            let provision = match looked_up {
                 Some(database) => Provision::FromDatabase { database: database.key().to_owned() },
+                None if !form && std::mem::take(&mut reuse) => Provision::Reused { file: file.clone() },
                 None => Provision::Brought {
                     paper: if online { 0 } else { u16::from(component.copies.max(1)) },
-                    files: file.filter(|_| online || self.dice.chance(40)).into_iter().cloned().collect(),
+                    files: if self.script.files { vec![file.clone()] } else { Vec::new() },
                     original_taken: std::mem::take(&mut original),
                 },
             };
@@ -77,8 +87,12 @@ impl Life {
     /// Hands the dossier in.
     pub(crate) fn arrive(&mut self, hands: &mut Hands<'_>) -> AppResult<bool> {
         let file = hands.sample.clone();
-        let (components, fees) = (self.lines(file.as_ref()), self.fees(hands));
-        let files = components.iter().any(|line| matches!(&line.provision, Provision::Brought { files, .. } if !files.is_empty()));
+        let (components, fees) = (self.lines(&file), self.fees(hands));
+        let has_file = |line: &ComponentLine| match &line.provision {
+            Provision::Brought { files, .. } => !files.is_empty(),
+            other => matches!(other, Provision::Reused { .. }),
+        };
+        let files = components.iter().any(has_file);
         let representation =
             self.script.represented.then(|| applicants::representative(self.applicant.organisation, &mut self.dice));
         let paid = !fees.is_empty();
@@ -97,21 +111,22 @@ impl Life {
             fees,
             client_key: None,
         });
-        if files && let Some(file) = file {
-            hands.use_file(&self.known.id, &file)?;
+        if files {
+            hands.use_file(&self.known.id)?;
         }
         let present = self.script.channel == Channel::Counter;
         let actor = match self.script.channel {
             Channel::Counter | Channel::Post => {
                 hands.staff.pick(&self.desk, Role::Receptionist, &mut self.dice, hands.now)
             }
-            Channel::Online | Channel::Kiosk => Some(Actor::applicant()),
+            Channel::Online | Channel::Kiosk => Some(hands.staff.applicant()),
         };
         let command = if present { Command::Receive(new) } else { Command::Submit(new) };
         if !self.give(hands, actor, command)? {
             return Ok(false);
         }
-        let now = paid && (present || self.dice.chance(70));
+        // Whoever pays through the portal does so when handing in; the rest when the result is collected.
+        let now = paid && (present || self.script.pays_online);
         if now { self.pay(hands) } else { Ok(true) }
     }
 }

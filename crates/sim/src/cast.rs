@@ -98,18 +98,16 @@ pub fn members(org: &Org, day: Day, seed: u64) -> Vec<Member> {
     all
 }
 
-/// Brings the embedded units and the cast into an empty organisation, as of a first day.
-///
-/// # Errors
-/// The store failed, or the organisation is not empty.
-pub fn enlist(app: &App, from: Day, seed: u64) -> AppResult<Vec<Member>> {
-    let system = Actor::system();
+/// The units that come with the program.
+pub(crate) fn units() -> Vec<OrgCommand> {
     let units = Org::embedded_units().unwrap_or_default();
-    let commands = units.into_iter().map(|unit| OrgCommand::CreateUnit { unit }).collect();
-    app.change_org_all(&system, commands)?;
-    let members = members(&app.org(), from, seed);
+    units.into_iter().map(|unit| OrgCommand::CreateUnit { unit }).collect()
+}
+
+/// The cast in its offices from a day on.
+pub(crate) fn people(members: &[Member], from: Day) -> Vec<OrgCommand> {
     let mut commands = Vec::with_capacity(members.len() * 2);
-    for member in &members {
+    for member in members {
         let person = Person {
             id: member.person.clone(),
             name: member.name.clone(),
@@ -131,6 +129,17 @@ pub fn enlist(app: &App, from: Day, seed: u64) -> AppResult<Vec<Member>> {
         };
         commands.push(OrgCommand::GiveHolding { holding });
     }
-    app.change_org_all(&system, commands)?;
+    commands
+}
+
+/// Brings the embedded units and the cast into an empty organisation, as of a first day.
+///
+/// # Errors
+/// The store failed, or the organisation is not empty.
+pub fn enlist(app: &App, from: Day, seed: u64) -> AppResult<Vec<Member>> {
+    let system = Actor::system();
+    app.change_org_all(&system, units())?;
+    let members = members(&app.org(), from, seed);
+    app.change_org_all(&system, people(&members, from))?;
     Ok(members)
 }

@@ -10,8 +10,6 @@ use procedure::ProcedureCommand;
 use crate::cast::member_id;
 use crate::kinds::Kinds;
 
-/// Notices of so many days are told one by one; older ones are taken as told.
-const TOLD_DAYS: i64 = 1;
 /// Times that the clock is asked for what it demands, at most.
 const TICKS: usize = 50;
 
@@ -62,7 +60,6 @@ pub(crate) fn close(app: &Arc<App>, kinds: &Kinds, end: Instant) -> AppResult<()
         }
     }
     app.skip_outbox(end, &["issue", "synchronise"])?;
-    app.skip_outbox(end.plus_minutes(-TOLD_DAYS * 24 * 60), &["tell_applicant", "tell_official"])?;
     while app.work_outbox()? > 0 {}
     Ok(())
 }

@@ -1,16 +1,18 @@
-//! How commands are given: decided on the simulation's own copy, so that the next turn is known at once, and handed to
-//! the program, which decides and keeps them.
+//! How commands are given: decided by the real machine on the simulation's own copy, so that the next turn is known at once;
+//! with a program behind, handed to it too, which decides once more and keeps what happened.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use app::{App, AppResult, Ask, Cell, Law, OfficesNow, Reply};
-use dossier::{Command, Dossier};
-use kernel::{Actor, DossierCode, DossierId, FileHash, Instant, ProcedureCode, UnitId};
+use app::{App, AppResult, Ask, Reply};
+use dossier::{Command, Dossier, Event};
+use calendar::Calendar;
+use kernel::{ActorKind, Day, DossierCode, DossierId, FileHash, Instant, PersonId, ProcedureCode, Role, UnitId};
 
-use crate::clock::Pace;
-use crate::staff::Staff;
+use crate::staff::{Person, Staff};
+use crate::trays::Trays;
+use crate::world::World;
 
 /// A dossier as the simulation knows it.
 pub(crate) struct Known {
@@ -19,55 +21,89 @@ pub(crate) struct Known {
     pub state: Option<Dossier>,
 }
 
+/// Something that happened in a simulated year.
+#[derive(Debug)]
+pub struct Seen<'a> {
+    /// The dossier as the event left it.
+    pub dossier: &'a Dossier,
+    /// What happened.
+    pub event: &'a Event,
+    /// Who did it.
+    pub actor: &'a ActorKind,
+    /// When.
+    pub at: Instant,
+}
+
+/// Who watches what happens.
+pub(crate) type Watch<'a> = dyn FnMut(&Seen<'_>) + 'a;
+
 /// Name under which the sample is handed in.
 const SAMPLE_NAME: &str = "tai-lieu-mo-phong.pdf";
 
-/// What all lives share.
-pub(crate) struct Hands<'a> {
+/// The program that keeps what happens.
+pub(crate) struct Keeper<'a> {
     pub app: &'a Arc<App>,
-    pub law: Law,
-    pub staff: Staff,
-    pub pace: Pace,
-    pub now: Instant,
-    pub end: Instant,
-    pub commands: usize,
-    /// Refusals by code.
-    pub refused: HashMap<String, usize>,
-    /// The sample that is handed in everywhere.
-    pub sample: Option<FileHash>,
+    /// What happened before is told to nobody.
+    pub told_from: Instant,
     waiting: usize,
     replies: (Sender<store::Result<Reply>>, Receiver<store::Result<Reply>>),
-    numbers: HashMap<(UnitId, &'static str), u32>,
 }
 
-fn law(app: &Arc<App>) -> Law {
-    let (of_offices, of_hours) = (app.org(), app.clone());
-    let parameters = app.settings().parameters();
-    Law {
-        catalogue: Cell::from(app.catalogue()),
-        offices: Box::new(move |at, version| {
-            Box::new(OfficesNow { org: of_offices.clone(), at, sector: version.sector.clone() })
-        }),
-        calendar: Box::new(move |unit| of_hours.calendar(unit)),
-        parameters: Cell::new(parameters),
+impl<'a> Keeper<'a> {
+    pub fn new(app: &'a Arc<App>, told_from: Instant) -> Self {
+        Self { app, told_from, waiting: 0, replies: channel() }
+    }
+
+    fn keep(&mut self, ask: Ask, at: Instant) -> AppResult<()> {
+        let sender = self.replies.0.clone();
+        let told = at >= self.told_from;
+        self.app.submit_as_of(ask, at, told, Box::new(move |reply| drop(sender.send(reply))))?;
+        self.waiting += 1;
+        Ok(())
     }
 }
 
+/// What all lives share.
+pub(crate) struct Hands<'a> {
+    pub world: &'a World,
+    pub staff: Staff,
+    pub trays: Trays,
+    pub now: Instant,
+    pub end: Instant,
+    pub commands: usize,
+    pub events: usize,
+    /// Refusals in words, with how often.
+    pub refused: HashMap<String, usize>,
+    /// The sample that is handed in everywhere.
+    pub sample: FileHash,
+    keeper: Option<Keeper<'a>>,
+    watch: &'a mut Watch<'a>,
+    numbers: HashMap<(UnitId, &'static str), u32>,
+    codes: HashMap<UnitId, (Day, u32)>,
+}
+
 impl<'a> Hands<'a> {
-    pub fn new(app: &'a Arc<App>, pace: Pace, end: Instant) -> Self {
+    pub fn new(
+        world: &'a World,
+        trays: Trays,
+        (end, sample): (Instant, FileHash),
+        keeper: Option<Keeper<'a>>,
+        watch: &'a mut Watch<'a>,
+    ) -> Self {
         Self {
-            app,
-            law: law(app),
-            staff: Staff::new(app.org()),
-            pace,
+            world,
+            trays,
+            staff: Staff::new(world.org().clone()),
             now: end,
             end,
             commands: 0,
+            events: 0,
             refused: HashMap::new(),
-            sample: None,
-            waiting: 0,
-            replies: channel(),
+            sample,
+            keeper,
+            watch,
             numbers: HashMap::new(),
+            codes: HashMap::new(),
         }
     }
 
@@ -78,64 +114,104 @@ impl<'a> Hands<'a> {
         *number
     }
 
+    /// The code that the program gives to the next dossier of a desk: agency code, date, number of the day.
+    fn code(&self, desk: &UnitId) -> (u32, DossierCode) {
+        let today = self.now.day();
+        let number = self.codes.get(desk).filter(|last| last.0 == today).map_or(1, |last| last.1 + 1);
+        let (year, month, date) = today.ymd();
+        (number, DossierCode::new(format!("{desk}-{:02}{month:02}{date:02}-{number:04}", year % 100)))
+    }
+
+    /// Of the specialists of a unit who are there today the one with the least work before them.
+    pub fn least_laden(&mut self, unit: &UnitId, calendar: &Calendar) -> Option<PersonId> {
+        let now = self.now;
+        let people = self.staff.holders(unit, Role::Specialist, now);
+        let ids = people.iter().filter_map(|actor| actor.person());
+        let weigh = |person: &&PersonId| {
+            let away = !self.trays.is_there(person, now.day());
+            (away, self.trays.ahead(unit, person, calendar, now) as i64)
+        };
+        ids.min_by_key(weigh).cloned()
+    }
+
     /// Gives a command; whether it is allowed.
-    pub fn give(&mut self, known: &mut Known, actor: Option<Actor>, command: Command) -> AppResult<bool> {
+    pub fn give(&mut self, known: &mut Known, actor: Option<Person>, command: Command) -> AppResult<bool> {
         let Some(actor) = actor else {
             *self.refused.entry("nobody_there".to_owned()).or_insert(0) += 1;
             return Ok(false);
         };
         let procedure = known.state.is_none().then(|| known.procedure.clone());
-        if let Err(refusal) = self.decide(known, &actor, command.clone()) {
-            *self.refused.entry(format!("{}: {}", name(&command), refusal)).or_insert(0) += 1;
+        let ask = self.keeper.is_some().then(|| Ask {
+            actor: (*actor).clone(),
+            dossier: known.id,
+            procedure,
+            key: None,
+            command: command.clone(),
+        });
+        let name = command_name(&command);
+        if let Err(refusal) = self.decide(known, &actor, command) {
+            *self.refused.entry(format!("{name}: {refusal}")).or_insert(0) += 1;
             return Ok(false);
         }
-        let ask = Ask { actor, dossier: known.id, procedure, key: None, command };
-        let sender = self.replies.0.clone();
-        self.app.submit(ask, Box::new(move |reply| drop(sender.send(reply))))?;
-        self.waiting += 1;
         self.commands += 1;
+        if let (Some(keeper), Some(ask)) = (&mut self.keeper, ask) {
+            keeper.keep(ask, self.now)?;
+        }
+        self.hear(false)?;
         Ok(true)
     }
 
-    fn decide(&self, known: &mut Known, actor: &Actor, mut command: Command) -> Result<(), kernel::Refusal> {
+    fn decide(&mut self, known: &mut Known, actor: &Person, mut command: Command) -> Result<(), kernel::Refusal> {
+        let mut numbered = None;
         if let Command::Submit(new) | Command::Receive(new) = &mut command {
-            // The program gives the code; the copy only needs one.
-            new.code = DossierCode::new("-");
+            let (number, code) = self.code(&new.receiving_unit);
+            numbered = Some((new.receiving_unit.clone(), number));
+            new.code = code;
         }
         let new = match &command {
             Command::Submit(new) | Command::Receive(new) => Some(new.as_ref()),
             _ => None,
         };
-        let sources = self.law.gather(known.state.as_ref(), Some(&known.procedure), new, self.now)?;
+        let sources = self.world.law().gather(known.state.as_ref(), Some(&known.procedure), new, self.now)?;
         let decision = dossier::decide(known.state.as_ref(), command, &sources.context(actor, self.now))?;
+        if let Some((desk, number)) = numbered {
+            self.codes.insert(desk, (self.now.day(), number));
+        }
         for event in &decision.events {
             known.state = dossier::evolve(known.state.take(), event, self.now, &actor.kind);
+            if let Some(dossier) = &known.state {
+                (self.watch)(&Seen { dossier, event, actor: &actor.kind, at: self.now });
+            }
         }
+        self.events += decision.events.len();
         Ok(())
     }
 
     /// Notes that a dossier uses the sample.
-    pub fn use_file(&self, dossier: &DossierId, file: &FileHash) -> AppResult<()> {
+    pub fn use_file(&self, dossier: &DossierId) -> AppResult<()> {
+        let Some(keeper) = &self.keeper else { return Ok(()) };
         let row = app::rows::FileUseRow {
             owner: app::dossier_files(dossier),
-            hash: file.to_string(),
+            hash: self.sample.to_string(),
             name: SAMPLE_NAME.to_owned(),
             uploaded_by: "applicant".to_owned(),
             at: self.now,
         };
-        Ok(self.app.store().write_later(move |writer| writer.put_file_use(&row))?)
+        Ok(keeper.app.store().write_later(move |writer| writer.put_file_use(&row))?)
     }
 
-    /// Waits until everything that was given is durable.
-    pub fn settle(&mut self) -> AppResult<()> {
-        for _ in 0..std::mem::take(&mut self.waiting) {
-            match self.replies.1.recv() {
-                Ok(Ok(Reply::Done { .. })) => {}
-                Ok(Ok(Reply::Refused(refusal))) => {
-                    *self.refused.entry(format!("program: {refusal}")).or_insert(0) += 1;
-                }
-                Ok(Err(error)) => return Err(error.into()),
-                Err(_) => return Err(store::StoreError::Closed.into()),
+    /// Takes in the program's answers: those that are there, or all that are owed.
+    pub fn hear(&mut self, all: bool) -> AppResult<()> {
+        let Some(keeper) = &mut self.keeper else { return Ok(()) };
+        while keeper.waiting > 0 {
+            let reply = match keeper.replies.1.try_recv() {
+                Ok(reply) => reply,
+                Err(_) if !all => break,
+                Err(_) => keeper.replies.1.recv().map_err(|_| store::StoreError::Closed)?,
+            };
+            keeper.waiting -= 1;
+            if let Reply::Refused(refusal) = reply? {
+                *self.refused.entry(format!("program: {refusal}")).or_insert(0) += 1;
             }
         }
         Ok(())
@@ -143,7 +219,40 @@ impl<'a> Hands<'a> {
 }
 
 /// The name of a command, for the list of refusals.
-fn name(command: &Command) -> String {
-    let text = format!("{command:?}");
-    text.split([' ', '(', '{']).next().unwrap_or_default().to_owned()
+fn command_name(command: &Command) -> &'static str {
+    match command {
+        Command::Submit(_) => "submit",
+        Command::Receive(_) => "receive",
+        Command::Accept => "accept",
+        Command::AskCompletion(_) => "ask_completion",
+        Command::Complete { .. } => "complete",
+        Command::Decline { .. } => "decline",
+        Command::HandOver => "hand_over",
+        Command::ReceiveTransfer => "receive_transfer",
+        Command::Assign { .. } => "assign",
+        Command::Take => "take",
+        Command::FinishStep { .. } => "finish_step",
+        Command::Consult(_) | Command::OpenLanes(_) => "open_lanes",
+        Command::AnswerLane { .. } => "answer_lane",
+        Command::DraftSupplement(_) => "draft_supplement",
+        Command::SendSupplement => "send_supplement",
+        Command::Supplement { .. } => "supplement",
+        Command::AskFee { .. } => "ask_fee",
+        Command::Pay(_) => "pay",
+        Command::DraftReappointment { .. } => "draft_reappointment",
+        Command::DraftSuspension { .. } => "draft_suspension",
+        Command::DraftHalt { .. } => "draft_halt",
+        Command::Resume => "resume",
+        Command::Approve { .. } => "approve",
+        Command::Reject { .. } => "reject",
+        Command::NumberResult { .. } => "number_result",
+        Command::TellReady => "tell_ready",
+        Command::Return(_) => "return",
+        Command::ReturnOriginals { .. } => "return_originals",
+        Command::Withdraw { .. } => "withdraw",
+        Command::Rate(_) => "rate",
+        Command::TimeOut => "time_out",
+        Command::ReportLateLane { .. } => "report_late_lane",
+        _ => "other",
+    }
 }

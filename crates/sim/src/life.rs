@@ -1,13 +1,15 @@
 //! One life: the dossier, its script, and what comes next and when.
 
+use std::rc::Rc;
+
 use calendar::Calendar;
-use dossier::model::{Applicant, Draft};
+use dossier::model::{Applicant, Draft, Work};
 use dossier::{Dossier, Stage};
-use kernel::{Instant, Role, UnitId};
+use kernel::{Instant, PersonId, Role, UnitId};
 use procedure::Step;
 
 use crate::chance::Dice;
-use crate::clock::later;
+use crate::clock::{later, work};
 use crate::hands::{Hands, Known};
 use crate::kinds::Kind;
 use crate::script::{Answers, Hold, Script};
@@ -54,7 +56,7 @@ pub(crate) enum Turn {
 /// A life.
 pub(crate) struct Life {
     pub known: Known,
-    pub kind: Kind,
+    pub kind: Rc<Kind>,
     pub competent: UnitId,
     pub desk: UnitId,
     pub applicant: Applicant,
@@ -64,6 +66,8 @@ pub(crate) struct Life {
     pub turn: Turn,
     pub turns: usize,
     pub aftermath: bool,
+    /// In whose tray it lies, and when it will be done there.
+    pub laid: Option<(PersonId, Instant)>,
 }
 
 fn plan(when: Instant, turn: Turn) -> Option<(Instant, Turn)> {
@@ -105,19 +109,19 @@ impl Life {
     }
 
     /// What comes next, and when; none when the life is over or stands still.
-    pub fn next(&mut self, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+    pub fn next(&mut self, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
         let dossier = self.known.state.take()?;
         let next = self.next_of(&dossier, hands);
         self.known.state = Some(dossier);
         next
     }
 
-    fn next_of(&mut self, dossier: &Dossier, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+    fn next_of(&mut self, dossier: &Dossier, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
         if self.script.hold.is_some_and(|hold| self.held(dossier, hold)) {
             return None;
         }
-        let (calendar, now) = (hands.app.calendar(&self.competent), hands.now);
-        let desk = |life: &mut Self, low, high| hands.pace.work(&calendar, now, life.dice.between(low, high));
+        let (calendar, now) = (hands.world.calendar(&self.competent), hands.now);
+        let desk = |life: &mut Self, low, high| work(calendar, now, life.dice.between(low, high));
         if self.script.withdraw && self.turns >= 4 && !dossier.stage.is_final() {
             return plan(desk(self, 20, 400), Turn::Withdraw);
         }
@@ -136,17 +140,17 @@ impl Life {
                 match (self.script.void, self.script.correct) {
                     (true, _) => plan(soon, Turn::Void),
                     (_, true) => plan(soon, Turn::Correct),
-                    _ => plan(self.hand_over_at(&calendar, hands), Turn::HandOver),
+                    _ => plan(self.hand_over_at(calendar, hands), Turn::HandOver),
                 }
             }
-            Stage::InProcess => self.next_in_process(dossier, &calendar, hands),
+            Stage::InProcess => self.next_in_process(dossier, calendar, hands),
             Stage::AwaitingSupplement { term, .. } => {
                 self.answer(self.script.supplement, term.due_at, Turn::Supplement, hands)
             }
             Stage::AwaitingFee { term } => self.answer(self.script.fee, term.due_at, Turn::Pay, hands),
             Stage::Suspended => plan(desk(self, 3 * 480, 9 * 480), Turn::Resume),
             Stage::Resolved { .. } if !dossier.told_ready => plan(desk(self, 5, 45), Turn::Tell),
-            Stage::Resolved { .. } => self.return_at(&calendar, hands),
+            Stage::Resolved { .. } => self.return_at(calendar, hands),
             Stage::Returned { .. } if self.aftermath => {
                 self.aftermath = false;
                 let odd = self.script.incident || self.script.link;
@@ -159,7 +163,7 @@ impl Life {
 
     /// How long a turn of a scene takes: a part of what is left to the end, so that the last turn was not long ago; or
     /// minutes, where the law wants a turn soon.
-    fn scene_minutes(&mut self, calendar: &Calendar, hands: &Hands<'_>) -> Option<i64> {
+    fn scene_minutes(&mut self, calendar: &Calendar, hands: &mut Hands<'_>) -> Option<i64> {
         let hold = self.script.hold?;
         if hold.is_prompt() {
             return Some(self.dice.between(10, 40));
@@ -173,55 +177,55 @@ impl Life {
         self.script.hold.is_some()
     }
 
-    fn rating(&mut self, dossier: &Dossier, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+    fn rating(&mut self, dossier: &Dossier, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
         let open = self.script.rate && dossier.rating.is_none();
         let when = Instant(hands.now.0).plus_minutes(self.dice.between(20, 2500));
-        open.then(|| (self.awake(hands.pace.from(when), hands), Turn::Rate))
+        open.then(|| (self.awake(when), Turn::Rate))
     }
 
     /// People write by day.
-    fn awake(&mut self, at: Instant, hands: &Hands<'_>) -> Instant {
+    fn awake(&mut self, at: Instant) -> Instant {
         let minute = at.minute_of_day();
         if (6 * 60..22 * 60).contains(&minute) {
             return at;
         }
         let day = if minute < 6 * 60 { at.day() } else { at.day().plus(1) };
-        hands.pace.from(Instant::at(day, self.dice.between(390, 700) as i32))
+        Instant(Instant::at(day, self.dice.between(390, 700) as i32).0 + self.dice.between(0, 59) * 1_000_000)
     }
 
     /// When the applicant does what was asked, or the term passes.
-    fn answer(&mut self, how: Option<Answers>, term: Instant, turn: Turn, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+    fn answer(&mut self, how: Option<Answers>, term: Instant, turn: Turn, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
         match how {
             Some(Answers::After(days)) => {
-                let day = hands.now.day().plus(if turn == Turn::Pay { days.min(2) } else { days } as i32);
+                let day = hands.now.day().plus(days as i32);
                 let at = Instant::at(day, self.dice.between(7 * 60, 20 * 60) as i32).max(hands.now.plus_minutes(20));
                 let at = if at > term { hands.now.plus_minutes(60) } else { at };
-                plan(hands.pace.from(at), turn)
+                plan(at, turn)
             }
-            _ => plan(hands.pace.from(term.plus_minutes(2)), Turn::TimeOut),
+            _ => plan(term.plus_minutes(2), Turn::TimeOut),
         }
     }
 
-    fn hand_over_at(&mut self, calendar: &Calendar, hands: &Hands<'_>) -> Instant {
+    fn hand_over_at(&mut self, calendar: &Calendar, hands: &mut Hands<'_>) -> Instant {
         let late = hands.now.minute_of_day() > 15 * 60 && !self.hurried();
         if late && self.dice.chance(60) {
             let next = calendar.next_working_day(hands.now.day());
             let open = calendar.open_of(next).unwrap_or(hands.now);
-            return hands.pace.work(calendar, open, self.dice.between(1, 15));
+            return work(calendar, open, self.dice.between(1, 15));
         }
         let most = if self.hurried() { 20 } else { 50 };
-        hands.pace.work(calendar, hands.now, self.dice.between(5, most))
+        work(calendar, hands.now, self.dice.between(5, most))
     }
 
-    fn return_at(&mut self, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+    fn return_at(&mut self, calendar: &Calendar, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
         if self.script.uncollected {
             return None;
         }
         let minutes = if self.script.channel.is_online() { self.dice.between(10, 480) } else { self.dice.between(60, 1500) };
-        plan(hands.pace.work(calendar, hands.now, minutes), Turn::Return)
+        plan(work(calendar, hands.now, minutes), Turn::Return)
     }
 
-    fn next_in_process(&mut self, dossier: &Dossier, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+    fn next_in_process(&mut self, dossier: &Dossier, calendar: &Calendar, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
         let now = hands.now;
         let due = dossier.settlement.as_ref().map_or(now, |settlement| settlement.due_at);
         let left = calendar.working_minutes_between(now, due);
@@ -232,22 +236,22 @@ impl Life {
             let minutes = if let Some(minutes) = scene {
                 minutes
             } else if left > 0 {
-                (left * part / 100).clamp(5, 12 * 480)
+                (left * part / 100).clamp(5, 480)
             } else {
                 dice.between(40, 400)
             };
-            hands.pace.work(calendar, now, minutes)
+            work(calendar, now, minutes)
         };
         let received = dossier.times.competent_received_at.is_some() || !self.script.elsewhere;
         if !received {
             return plan(share(&mut self.dice, 1, 4), Turn::Transfer);
         }
         if dossier.to_send.is_some() {
-            return plan(hands.pace.work(calendar, now, self.dice.between(10, 90)), Turn::Send);
+            return plan(work(calendar, now, self.dice.between(10, 90)), Turn::Send);
         }
         let is_result = |draft: &Draft| matches!(draft, Draft::Grant { .. } | Draft::Refuse { .. });
         if dossier.pending.iter().any(|pending| !is_result(&pending.draft)) {
-            return plan(hands.pace.work(calendar, now, self.dice.between(20, 120)), Turn::Decide);
+            return plan(work(calendar, now, self.dice.between(20, 120)), Turn::Decide);
         }
         if let Some(lane) = dossier.open_lanes().next() {
             return self.lane(lane.id, lane.due_at, lane.late_reported, calendar, hands);
@@ -259,7 +263,7 @@ impl Life {
             return plan(share(&mut self.dice, 3, 12), Turn::Number);
         }
         if proposed && signing && let Some(minutes) = scene {
-            return plan(hands.pace.work(calendar, now, minutes), Turn::Approve);
+            return plan(work(calendar, now, minutes), Turn::Approve);
         }
         if proposed && signing {
             return plan(self.batch(left, calendar, hands), Turn::Approve);
@@ -271,61 +275,72 @@ impl Life {
         }
     }
 
-    fn lane(&mut self, id: u32, due: Instant, told: bool, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
+    fn lane(&mut self, id: u32, due: Instant, told: bool, calendar: &Calendar, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
         let left = calendar.working_minutes_between(hands.now, due);
         if self.script.lane_late && !told && !self.hurried() {
-            return plan(hands.pace.from(due.plus_minutes(2).max(hands.now.plus_minutes(1))), Turn::LateLane(id));
+            return plan(due.plus_minutes(2).max(hands.now.plus_minutes(1)), Turn::LateLane(id));
         }
         let minutes = if left > 30 { left * self.dice.between(20, 60) / 100 } else { self.dice.between(30, 300) };
-        plan(hands.pace.work(calendar, hands.now, minutes), Turn::Answer(id))
+        plan(work(calendar, hands.now, minutes), Turn::Answer(id))
     }
 
     /// Leaders sign twice in the morning and twice in the afternoon; what is urgent is signed at once.
-    fn batch(&mut self, left: i64, calendar: &Calendar, hands: &Hands<'_>) -> Instant {
+    fn batch(&mut self, left: i64, calendar: &Calendar, hands: &mut Hands<'_>) -> Instant {
         let now = hands.now;
         let latest = later(calendar, now, (left * 45 / 100).max(10));
         let mut day = now.day();
         for _ in 0..4 {
             for minute in [8 * 60 + 30, 10 * 60 + 20, 14 * 60, 16 * 60] {
-                let at = hands.pace.from(Instant::at(day, minute));
+                let at = Instant(Instant::at(day, minute).0 + self.dice.between(0, 900) * 1_000_000);
                 if at > now.plus_minutes(5) && calendar.is_open(at) {
-                    return if at <= latest { at } else { hands.pace.work(calendar, now, 10) };
+                    return if at <= latest { at } else { work(calendar, now, 10) };
                 }
             }
             day = calendar.next_working_day(day);
         }
-        hands.pace.work(calendar, now, 10)
+        work(calendar, now, 10)
     }
 
-    fn next_of_specialist(&mut self, dossier: &Dossier, left: i64, calendar: &Calendar, hands: &Hands<'_>) -> Option<(Instant, Turn)> {
-        let hurried = self.hurried();
+    /// Lays the dossier into the tray of whoever has the step, or of the colleague with the least before them; when it will
+    /// be done there.
+    fn laid(&mut self, task: &Work, calendar: &Calendar, hands: &mut Hands<'_>) -> Option<Instant> {
+        if let Some((person, at)) = &self.laid
+            && task.owner.person.as_ref().is_none_or(|owner| owner == person)
+        {
+            return Some(*at);
+        }
+        let unit = &task.owner.unit;
+        let person = match &task.owner.person {
+            Some(person) => person.clone(),
+            None => hands.least_laden(unit, calendar)?,
+        };
+        let at = hands.trays.lay((unit, &person), calendar, hands.now, self.kind.minutes, &mut self.dice);
+        self.laid = Some((person, at));
+        Some(at)
+    }
+
+    fn next_of_specialist(&mut self, dossier: &Dossier, left: i64, calendar: &Calendar, hands: &mut Hands<'_>) -> Option<(Instant, Turn)> {
+        let (now, hurried) = (hands.now, self.hurried());
+        let done = self.laid(dossier.work.as_ref()?, calendar, hands)?.max(now.plus_minutes(self.dice.between(4, 40)));
+        let due = dossier.settlement.as_ref().map_or(now, |settlement| settlement.due_at);
         let scene = self.scene_minutes(calendar, hands);
+        let until = calendar.working_minutes_between(now, done);
+        // Before it is done, a part of the time on the way; in scenes, as the scene wants it.
         let at = |life: &mut Self, low: i64, high: i64| {
             let part = life.dice.between(low, high);
-            let minutes = scene.unwrap_or_else(|| (left * part / 100).clamp(5, 8 * 480));
-            hands.pace.work(calendar, hands.now, minutes)
+            work(calendar, now, scene.unwrap_or_else(|| (until * part / 100).clamp(5, 8 * 480)))
         };
-        let whole = self.kind.minutes;
         if std::mem::take(&mut self.script.note) {
-            return plan(at(self, 3, 10), Turn::Note);
+            return plan(at(self, 3, 30), Turn::Note);
         }
         if self.script.supplement.is_some() && dossier.requests.is_empty() {
-            let received = dossier.times.competent_received_at.unwrap_or(hands.now);
-            let late = self.script.supplement_late && (whole > 8 * 480 || hurried);
-            let limit = later(calendar, received, 3 * 480 + 60);
-            if late && limit > hands.now {
-                return plan(hands.pace.work(calendar, limit, self.dice.between(10, 60)), Turn::AskSupplement);
-            }
-            let most = (left * 30 / 100).clamp(10, 2 * 480);
-            let minutes = if hurried { self.dice.between(10, 40) } else { self.dice.between(5, most) };
-            return plan(hands.pace.work(calendar, hands.now, minutes), Turn::AskSupplement);
+            return self.supplement_at(dossier, (left, until), calendar, now);
         }
         if std::mem::take(&mut self.script.verify) {
-            return plan(at(self, 8, 25), Turn::Verify);
+            return plan(at(self, 8, 40), Turn::Verify);
         }
         // Others are asked only while there is time for an answer.
         let soon = at(self, 5, 15);
-        let due = dossier.settlement.as_ref().map_or(soon, |settlement| settlement.due_at);
         let time_left = calendar.working_minutes_between(soon, due) > 60;
         if std::mem::take(&mut self.script.consult) && time_left {
             return plan(soon, Turn::Consult);
@@ -334,31 +349,46 @@ impl Life {
             return plan(soon, Turn::Lanes);
         }
         if self.script.fee.is_some() && !dossier.fees.iter().any(|fee| fee.item == crate::acts::LAND_DUTY) {
-            return plan(at(self, 10, 30), Turn::AskFee);
+            return plan(at(self, 20, 60), Turn::AskFee);
         }
         if std::mem::take(&mut self.script.suspend) {
-            return plan(at(self, 10, 30), Turn::Suspend);
+            return plan(at(self, 10, 60), Turn::Suspend);
         }
         if std::mem::take(&mut self.script.halt) {
-            return plan(at(self, 20, 50), Turn::Halt);
+            return plan(at(self, 20, 70), Turn::Halt);
         }
-        if std::mem::take(&mut self.script.reappoint) {
-            let soon = at(self, 20, 40);
+        let apology = done > due && dossier.settlement.as_ref().is_some_and(|s| s.re_promised_at.is_none()) && !hurried;
+        if std::mem::take(&mut self.script.reappoint) || (apology && self.script.apologises()) {
             // An apology comes a day before the appointment at the latest, and somebody has to sign it.
-            let due = dossier.settlement.as_ref().map_or(soon, |settlement| settlement.due_at);
+            let soon = at(self, 20, 40);
             if soon.day().plus(2) <= due.day() {
                 self.script.late |= !hurried;
                 return plan(soon, Turn::Reappoint);
             }
         }
-        if self.script.late && !hurried {
-            if left > 0 {
-                let minutes = left * self.dice.between(105, 150) / 100 + self.dice.between(60, 900);
-                let turn = if self.script.urge { Turn::Urge } else { Turn::Finish };
-                return plan(hands.pace.work(calendar, hands.now, minutes), turn);
-            }
-            return plan(hands.pace.work(calendar, hands.now, self.dice.between(30, 300)), Turn::Finish);
+        if hurried {
+            return plan(work(calendar, now, scene.unwrap_or(20)), Turn::Finish);
         }
-        plan(at(self, 20, 55), Turn::Finish)
+        if done > due && due > now && std::mem::take(&mut self.script.urge) {
+            return plan(work(calendar, due, self.dice.between(5, 300)).min(done), Turn::Urge);
+        }
+        // Whoever was given another day takes it.
+        if self.script.late && done <= due {
+            return plan(work(calendar, due, self.dice.between(60, 900)), Turn::Finish);
+        }
+        plan(calendar.next_open(done), Turn::Finish)
+    }
+
+    fn supplement_at(&mut self, dossier: &Dossier, (left, until): (i64, i64), calendar: &Calendar, now: Instant) -> Option<(Instant, Turn)> {
+        let hurried = self.hurried();
+        let received = dossier.times.competent_received_at.unwrap_or(now);
+        let late = self.script.supplement_late && (self.kind.minutes > 8 * 480 || hurried);
+        let limit = later(calendar, received, 3 * 480 + 60);
+        if late && limit > now {
+            return plan(work(calendar, limit, self.dice.between(10, 60)), Turn::AskSupplement);
+        }
+        let most = (left * 30 / 100).min(until).clamp(10, 2 * 480);
+        let minutes = if hurried { self.dice.between(10, 40) } else { self.dice.between(5, most) };
+        plan(work(calendar, now, minutes), Turn::AskSupplement)
     }
 }

@@ -1,20 +1,27 @@
-//! The run: lives act in the order of time; at each moment everything is given to the program at once.
+//! The run: lives act in the order of time; each command is decided by the real machine. One engine for both ways: without a
+//! store ([`year`]) and into a program ([`populate`]).
+//!
+//! What is held at a time are the lives that are under way and those of one day to come; a life that is over is dropped.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::io::Write;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use app::{App, AppResult};
-use kernel::{Actor, FileHash, Instant};
+use kernel::{Actor, Day, FileHash, Instant, UnitId};
 use serde_json::json;
 
 use crate::births::Births;
 use crate::chance::Dice;
-use crate::clock::{Pace, SimClock};
-use crate::hands::Hands;
+use crate::clock::SimClock;
+use crate::hands::{Hands, Keeper, Watch};
 use crate::kinds::Kinds;
 use crate::life::Life;
+use crate::season::Season;
+use crate::trays::Trays;
+use crate::world::World;
 
 /// What is to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,25 +30,86 @@ pub struct Plan {
     pub dossiers: usize,
     /// The same seed gives the same province.
     pub seed: u64,
-    /// The last moment; dossiers come in during the hundred days before.
+    /// The first day on which dossiers come in.
+    pub from: Day,
+    /// The last moment.
     pub end: Instant,
+}
+
+/// Days of a year.
+const YEAR: i32 = 365;
+
+impl Plan {
+    /// A year that ends at a moment.
+    pub fn year(dossiers: usize, seed: u64, end: Instant) -> Self {
+        Self { dossiers, seed, from: end.day().plus(-YEAR), end }
+    }
+
+    /// The first moment: a clock set to it goes with a store that is to be filled.
+    pub fn begin(&self) -> Instant {
+        Instant::at(self.from, MORNING)
+    }
 }
 
 /// What was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Dossiers by key of their state; voided ones are outside all measures.
+    /// Dossiers by key of their state at the end.
     pub by_state: BTreeMap<String, usize>,
     /// Commands that were carried out.
     pub commands: usize,
+    /// What happened.
+    pub events: usize,
     /// Commands that were refused: such a life ended there.
     pub refused: usize,
     /// Refusals in words, with how often.
     pub refusals: BTreeMap<String, usize>,
+    /// The most lives that were held at a time.
+    pub held: usize,
 }
 
 /// Setting that says that this store was filled.
 const MARK: &str = "province.simulated";
+/// Notices of so many days before the end are told one by one; older ones are taken as told.
+const TOLD_DAYS: i64 = 1;
+/// Minutes after midnight at which the first day begins for those who prepare it.
+const MORNING: i32 = 6 * 60;
+
+/// Lives a plan without a store. `watch` sees every event in the order of time, with the dossier as the event left it.
+///
+/// ```no_run
+/// # fn main() -> app::AppResult<()> {
+/// let world = sim::World::embedded()?;
+/// let plan = sim::Plan::year(20_000, 1, kernel::Instant::at(kernel::Day(20_782), 940));
+/// sim::year(&world, &plan, &mut |seen| {
+///     let office_time = world.calendar(&seen.dossier.competent_unit);
+///     let process = world.catalogue().get(&seen.dossier.procedure, seen.dossier.procedure_version).map(|v| &v.process);
+///     println!("{} {} {} {}", seen.at, seen.event.name(), office_time.is_open(seen.at), process.is_some());
+/// })?;
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// None that a caller could mend; the embedded data are unreadable.
+pub fn year(world: &World, plan: &Plan, watch: &mut Watch<'_>) -> AppResult<Summary> {
+    run(world, plan, (FileHash::new(NOTHING), None, None), watch, &mut |_, _| {})
+}
+
+/// A hash that stands for the sample when nothing is kept.
+const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// As [`year`], with the progress: how many of all dossiers have come in.
+///
+/// # Errors
+/// As [`year`].
+pub fn year_with_progress(
+    world: &World,
+    plan: &Plan,
+    watch: &mut Watch<'_>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> AppResult<Summary> {
+    run(world, plan, (FileHash::new(NOTHING), None, None), watch, progress)
+}
 
 /// Fills an empty province whose people are enlisted (see [`crate::stage::open`]). A store that was filled before is left
 /// as it is. `progress` hears how many of all dossiers have come in.
@@ -57,70 +125,125 @@ pub fn populate(
     if app.settings().get(MARK).is_some() {
         return Ok(Summary::default());
     }
-    let first = Instant::at(plan.end.day().plus(-crate::births::DAYS), 6 * 60);
-    clock.set(first);
-    let kinds = Kinds::new(app, first.day());
+    clock.set(plan.begin());
+    let kinds = Kinds::new(&World::of(app), plan.from);
     crate::closing::open_portal(app, &kinds)?;
-    let mut hands = Hands::new(app, Pace(plan.seed), plan.end);
-    hands.now = first;
-    hands.sample = Some(sample(app)?);
-    let mut births =
-        Births { kinds: &kinds, applicants: Default::default(), dice: Dice::new(plan.seed), total: plan.dossiers };
-    let mut lives = births.all(&hands);
-    live(&mut lives, &mut hands, clock, progress)?;
+    let world = World::of(app);
+    let keeper = Keeper::new(app, plan.end.plus_minutes(-TOLD_DAYS * 24 * 60));
+    let summary = run(&world, plan, (sample(app)?, Some(keeper), Some(clock)), &mut |_| {}, progress)?;
     clock.set(plan.end);
     crate::closing::close(app, &kinds, plan.end)?;
-    let summary = summary(app, &hands)?;
     let mark = json!({"dossiers": plan.dossiers, "seed": plan.seed, "end": plan.end.rfc3339()});
     app.change_setting(&Actor::system(), MARK, Some(mark))?;
-    progress(plan.dossiers, plan.dossiers);
     Ok(summary)
 }
 
-fn summary(app: &App, hands: &Hands<'_>) -> AppResult<Summary> {
-    let root = kernel::UnitId::new("H92");
-    let by_state = app.figures("state", &[root], kernel::Day(0), kernel::Day(0))?;
-    let mut states = BTreeMap::new();
-    for sum in by_state {
-        *states.entry(sum.detail).or_insert(0) += usize::try_from(sum.n).unwrap_or(0);
+/// The sample that is handed in, who keeps what happens, and the clock that goes with it.
+type Outside<'a> = (FileHash, Option<Keeper<'a>>, Option<&'a SimClock>);
+
+fn run(
+    world: &World,
+    plan: &Plan,
+    (sample, keeper, clock): Outside<'_>,
+    watch: &mut Watch<'_>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> AppResult<Summary> {
+    let kinds = Kinds::new(world, plan.from);
+    let mut dice = Dice::new(plan.seed);
+    let season = Season::new(world.calendar(&UnitId::new("H92")), plan.from, plan.end.day(), &mut dice);
+    let loads = crate::loads::loads(world, &kinds, &season, (plan.dossiers, plan.seed, plan.from));
+    let season = Rc::new(season);
+    let trays = Trays::new(season.clone(), plan.seed, loads);
+    let mut hands = Hands::new(world, trays, (plan.end, sample), keeper, watch);
+    let mut births = Births::new(&kinds, world, season, (plan.dossiers, plan.seed, plan.end));
+    let mut stage = Lives::default();
+    births.scenes().into_iter().for_each(|life| stage.enter(life));
+    let mut arrived = (0, plan.dossiers);
+    while let Some(lives) = births.next_day() {
+        lives.into_iter().for_each(|life| stage.enter(life));
+        let until = births.begin_of_next();
+        stage.live(until, &mut hands, clock, &mut |n| {
+            arrived.0 += n;
+            progress(arrived.0, arrived.1);
+        })?;
     }
-    let refusals: BTreeMap<String, usize> = hands.refused.iter().map(|(text, n)| (text.clone(), *n)).collect();
-    Ok(Summary { by_state: states, commands: hands.commands, refused: refusals.values().sum(), refusals })
+    stage.live(plan.end, &mut hands, clock, &mut |_| {})?;
+    hands.hear(true)?;
+    progress(plan.dossiers, plan.dossiers);
+    let refusals: BTreeMap<String, usize> = hands.refused.drain().collect();
+    stage.leave_all();
+    Ok(Summary {
+        by_state: stage.by_state,
+        commands: hands.commands,
+        events: hands.events,
+        refused: refusals.values().sum(),
+        refusals,
+        held: stage.most,
+    })
 }
 
-/// Lets all lives act until the end.
-fn live(
-    lives: &mut [Life],
-    hands: &mut Hands<'_>,
-    clock: &SimClock,
-    progress: &mut dyn FnMut(usize, usize),
-) -> AppResult<()> {
-    let (total, mut arrived) = (lives.len(), 0);
-    let mut queue: BinaryHeap<Reverse<(Instant, usize)>> =
-        lives.iter().enumerate().map(|(index, life)| Reverse((life.arrives, index))).collect();
-    while let Some(Reverse((now, index))) = queue.pop() {
-        if now > hands.end {
-            break;
-        }
-        if now > hands.now {
-            hands.settle()?;
-            clock.set(now);
-            hands.now = now;
-        }
-        let life = &mut lives[index];
-        if life.turns == 0 {
-            arrived += 1;
-            progress(arrived, total);
-        }
-        if !life.act(hands)? {
-            continue;
-        }
-        if let Some((at, turn)) = life.next(hands) {
-            life.turn = turn;
-            queue.push(Reverse((at.max(now), index)));
+/// The lives that are under way.
+#[derive(Default)]
+struct Lives {
+    lives: HashMap<u64, Life>,
+    queue: BinaryHeap<Reverse<(Instant, u64)>>,
+    entered: u64,
+    most: usize,
+    by_state: BTreeMap<String, usize>,
+}
+
+impl Lives {
+    fn enter(&mut self, life: Life) {
+        self.queue.push(Reverse((life.arrives, self.entered)));
+        self.lives.insert(self.entered, life);
+        self.entered += 1;
+        self.most = self.most.max(self.lives.len());
+    }
+
+    fn leave(&mut self, number: u64) {
+        let state = self.lives.remove(&number).and_then(|life| life.known.state);
+        if let Some(dossier) = state {
+            *self.by_state.entry(dossier.stage.key().to_owned()).or_insert(0) += 1;
         }
     }
-    hands.settle()
+
+    fn leave_all(&mut self) {
+        let all: Vec<u64> = self.lives.keys().copied().collect();
+        all.into_iter().for_each(|number| self.leave(number));
+    }
+
+    /// Lets all act whose turn comes until a moment.
+    fn live(
+        &mut self,
+        until: Instant,
+        hands: &mut Hands<'_>,
+        clock: Option<&SimClock>,
+        arrived: &mut dyn FnMut(usize),
+    ) -> AppResult<()> {
+        let mut came = 0;
+        while let Some(Reverse((now, number))) = self.queue.peek().copied() {
+            if now > until {
+                break;
+            }
+            self.queue.pop();
+            hands.now = now;
+            if let Some(clock) = clock {
+                clock.set(now);
+            }
+            let Some(life) = self.lives.get_mut(&number) else { continue };
+            came += usize::from(life.turns == 0);
+            let next = if life.act(hands)? { life.next(hands) } else { None };
+            match next {
+                Some((at, turn)) => {
+                    life.turn = turn;
+                    self.queue.push(Reverse((at.max(now), number)));
+                }
+                None => self.leave(number),
+            }
+        }
+        arrived(came);
+        Ok(())
+    }
 }
 
 /// One page that stands for every paper that is handed in.

@@ -82,8 +82,29 @@ pub(crate) struct Script {
     pub incident: bool,
     pub link: bool,
     pub originals: bool,
+    /// Files of the components are handed in.
+    pub files: bool,
+    /// A component is taken from the applicant's store.
+    pub reuse: bool,
+    /// Data on residents are looked up instead of asking for papers.
+    pub residents: bool,
+    /// The result has an electronic file.
+    pub electronic: bool,
+    /// The fee is paid through the portal.
+    pub pays_online: bool,
+    /// Says in time that it will be late.
+    pub apology: bool,
+    asked_apology: bool,
     pub hold: Option<Hold>,
 }
+
+/// Of a hundred dossiers: files of components; of these a component from the applicant's store; data on residents; an electronic
+/// result; a fee paid through the portal online and else. See docs/simulation.md.
+const FILES: usize = 34;
+const REUSE: usize = 26;
+const RESIDENTS: u32 = 75;
+const ELECTRONIC: u32 = 78;
+const PAYS_ONLINE: (u32, u32) = (92, 25);
 
 fn answers(dice: &mut Dice, never: u32) -> Answers {
     if dice.chance(never) { Answers::Never } else { Answers::After(dice.between(1, 9)) }
@@ -93,15 +114,16 @@ impl Script {
     /// An ordinary life. Rare turns come by turn and not by chance, so that a small province has them too.
     pub fn ordinary(index: usize, long: bool, dice: &mut Dice) -> Self {
         let turn = |every: usize, at: usize| index % every == at;
-        let channel = match dice.below(100) {
-            0..=34 => Channel::Counter,
-            35..=91 => Channel::Online,
-            92..=94 => Channel::Kiosk,
-            _ => Channel::Post,
+        let channel = match dice.below(1000) {
+            0..=64 => Channel::Counter,
+            65..=84 => Channel::Post,
+            85..=109 => Channel::Kiosk,
+            _ => Channel::Online,
         };
         let void = turn(140, 17);
         let channel = if void { Channel::Counter } else { channel };
         let asked = channel != Channel::Counter && dice.chance(8);
+        let shared = dice.below(100);
         let supplement = (long && dice.chance(9)).then(|| answers(dice, 14));
         Self {
             channel,
@@ -125,15 +147,46 @@ impl Script {
             refuse: dice.chance(2),
             reject: dice.chance(3),
             withdraw: turn(95, 41),
-            late: dice.chance(4),
+            late: false,
             urge: dice.chance(50),
             uncollected: dice.chance(2),
-            rate: dice.chance(if channel.is_online() { 85 } else { 25 }),
+            rate: dice.chance(if channel.is_online() { 45 } else { 20 }),
             incident: turn(230, 61),
             link: turn(240, 71),
             originals: channel == Channel::Counter && dice.chance(12),
+            files: shared < FILES,
+            reuse: shared < REUSE,
+            residents: dice.chance(RESIDENTS),
+            electronic: dice.chance(ELECTRONIC),
+            pays_online: dice.chance(if channel.is_online() { PAYS_ONLINE.0 } else { PAYS_ONLINE.1 }),
+            apology: dice.chance(12),
+            asked_apology: false,
             hold: None,
         }
+    }
+
+    /// Whether a database is asked instead of the applicant: that on residents as often as provinces do, others always.
+    pub fn looks_up(&self, database: &str) -> bool {
+        !matches!(database, "population" | "residence") || self.residents
+    }
+
+    /// Of those who see that they will be late some say so in time; asked once.
+    pub fn apologises(&mut self) -> bool {
+        !std::mem::replace(&mut self.asked_apology, true) && self.apology
+    }
+
+    /// The portal is away: whoever cannot wait goes to the counter.
+    pub fn stay_off_portal(&mut self) {
+        if self.channel.is_online() {
+            (self.channel, self.completion) = (Channel::Counter, None);
+            self.decline = false;
+        }
+    }
+
+    /// The counter is closed: online then.
+    pub fn go_online(&mut self) {
+        self.channel = Channel::Online;
+        (self.void, self.correct, self.elsewhere, self.originals) = (false, false, false, false);
     }
 
     /// A life that stands still at the end of the simulation.
@@ -142,7 +195,7 @@ impl Script {
         (script.completion, script.supplement, script.supplement_late) = (None, None, false);
         (script.void, script.decline, script.refuse, script.reject, script.withdraw) = (false, false, false, false, false);
         (script.late, script.halt, script.elsewhere, script.uncollected) = (false, false, false, true);
-        script.hold = Some(hold);
+        (script.hold, script.files) = (Some(hold), true);
         let online = [Hold::Submitted, Hold::AwaitingCompletion, Hold::Completed].contains(&hold);
         let counter = [Hold::VoidAsked, Hold::Transfer].contains(&hold);
         match (online, counter) {

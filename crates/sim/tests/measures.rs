@@ -57,7 +57,7 @@ fn fill(url: &str, folder: &Folder, dossiers: usize) -> Arc<App> {
         base_url: "http://localhost".to_owned(),
     };
     let app = stage::open(stage, stage::repeatable_chance(11)).unwrap();
-    populate(&app, &clock, &Plan { dossiers, seed: 11, end }, &mut |_, _| {}).unwrap();
+    populate(&app, &clock, &Plan::year(dossiers, 11, end), &mut |_, _| {}).unwrap();
     app
 }
 

@@ -4,44 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use app::App;
-use app::ports::{Entry, Message, PortError, Ports, Press, Pressed, Story, Wording};
-use dossier::{Notice, PaperOrder};
 use journal::{Head, Record};
 use kernel::{Instant, PersonId, UnitId};
 use procedure::Catalogue;
 use sim::stage::{self, PROVINCE, Stage};
 use sim::{Plan, SimClock, Summary, populate};
-use store::dossiers::{DutyRow, WorkCursor};
+use store::dossiers::{DutyRow, FactColumns, WorkCursor};
 use testkit::{Folder, Postgres};
 
 const END: &str = "2026-11-25T15:40:00+07:00";
-
-/// Says keys and prints nothing: words and papers have tests of their own.
-struct Plain;
-
-impl Press for Plain {
-    fn press(&self, _: PaperOrder, _: usize, _: &Story, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-    fn ordered(&self, _: &[Entry]) -> Vec<(PaperOrder, usize)> {
-        Vec::new()
-    }
-    fn control_sheet(&self, _: &Story, _: Instant, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-}
-
-impl Wording for Plain {
-    fn notice(&self, notice: Notice, _: &Story) -> Message {
-        Message { subject: format!("{notice:?}"), ..Message::default() }
-    }
-    fn duty(&self, key: &str, _: &Story) -> Message {
-        Message { subject: key.to_owned(), ..Message::default() }
-    }
-    fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
-        Message::default()
-    }
-}
 
 struct Filled {
     app: Arc<App>,
@@ -56,14 +27,14 @@ fn fill(url: &str, folder: &Folder, dossiers: usize) -> Filled {
     let stage = Stage {
         url: url.to_owned(),
         files: folder.path().join("files"),
-        ports: Ports { mailer: None, texter: None, press: Arc::new(Plain), wording: Arc::new(Plain) },
+        ports: sim::plain::ports(),
         clock: clock.as_clock(),
         catalogue: Catalogue::embedded().unwrap(),
         simulated: true,
         base_url: "http://localhost".to_owned(),
     };
     let app = stage::open(stage, stage::repeatable_chance(7)).unwrap();
-    let plan = Plan { dossiers, seed: 7, end };
+    let plan = Plan::year(dossiers, 7, end);
     let mut heard = (0, 0);
     let summary = populate(&app, &clock, &plan, &mut |done, total| heard = (done, total)).unwrap();
     assert_eq!(heard, (dossiers, dossiers));
@@ -129,8 +100,10 @@ fn the_laws_hold(filled: &Filled) {
         let dossier = app::fold(records).unwrap().unwrap();
         assert_eq!(dossier.broken_invariants(), Vec::<&str>::new(), "{id}");
         let shown = app::shown(PROVINCE, records).unwrap();
-        let row = filled.app.store().read(|reader| reader.find_dossier(id)).unwrap().unwrap().values(PROVINCE);
-        assert!(shown.rows.iter().any(|(table, values)| table.name == "dossier" && *values == row), "row of {id}");
+        let row = filled.app.store().read(|reader| reader.find_dossier(id)).unwrap().unwrap();
+        // What measures see of it stands behind these and has a test of its own.
+        let row = &row.values(PROVINCE, &FactColumns::default())[..18];
+        assert!(shown.rows.iter().any(|(table, values)| table.name == "dossier" && values[..18] == *row), "row of {id}");
         let of_duty = shown.rows.iter().filter(|(table, _)| table.name == "duty");
         expected.extend(of_duty.map(|(_, values)| format!("{values:?}")));
     }
@@ -156,14 +129,14 @@ fn everybody_who_has_work_is_there(filled: &Filled) {
     }
 }
 
-/// About nineteen of twenty in time, and hardly a command refused.
+/// About seven of eight in time, and hardly a command refused.
 fn shares_are_plausible(filled: &Filled) {
     let root = [UnitId::new("H92")];
-    let (from, to) = (filled.plan.end.day().plus(-200), filled.plan.end.day());
+    let (from, to) = (filled.plan.from, filled.plan.end.day());
     let finished = filled.app.figures("finished", &root, from, to).unwrap();
     let sum = |wanted: &dyn Fn(&str) -> bool| finished.iter().filter(|s| wanted(&s.detail)).map(|s| s.n).sum::<i64>();
     let (all, late) = (sum(&|_| true), sum(&|detail| detail == "late"));
-    assert!(all > 200 && late * 100 >= all && late * 100 <= all * 10, "{late} of {all} late");
+    assert!(all > 250 && late * 100 >= all * 5 && late * 100 <= all * 20, "{late} of {all} late");
     let summary = &filled.summary;
     assert!(summary.refused * 100 <= summary.commands, "{:?}", summary.refusals);
     assert!(summary.commands > filled.plan.dossiers * 7, "{} commands", summary.commands);

@@ -137,6 +137,11 @@ impl<'a> Batch<'a> {
         self.now = (self.clock)();
     }
 
+    /// The command that is being handled happens at another moment than the clock's: for simulated and imported pasts.
+    pub fn as_of(&mut self, at: Instant) {
+        self.now = at;
+    }
+
     pub(crate) fn failure(&self) -> Option<Arc<StoreError>> {
         self.failure.clone()
     }
