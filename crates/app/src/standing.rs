@@ -79,8 +79,30 @@ fn agency_of(version: &ProcedureVersion) -> &str {
     }
 }
 
+/// The procedures in force on a day that somebody has the authority for.
+pub fn procedures_of<'a>(
+    catalogue: &'a Catalogue,
+    org: &Org,
+    whose: &Whose,
+    day: Day,
+) -> impl Iterator<Item = &'a ProcedureVersion> {
+    let commune = |id: &str| id.ends_with("_XA");
+    let own = match whose {
+        Whose::Agency(id) => org.unit(id).and_then(|unit| unit.agency.clone()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let whose = whose.clone();
+    let wanted = move |version: &&ProcedureVersion| match whose {
+        Whose::Province => true,
+        Whose::Departments => !commune(agency_of(version)),
+        Whose::Communes => commune(agency_of(version)),
+        Whose::Agency(_) => !own.is_empty() && agency_of(version) == own,
+    };
+    catalogue.list_usable(day).map(|version| &**version).filter(wanted)
+}
+
 /// Whether a unit settles dossiers in its own name, and so has a score.
-fn settles(unit: &Unit) -> bool {
+pub fn settles(unit: &Unit) -> bool {
     matches!(unit.kind, UnitKind::Department | UnitKind::Vertical | UnitKind::Commune)
 }
 
@@ -111,7 +133,6 @@ impl App {
     /// The procedures of somebody, as the catalogue has them.
     pub fn services(&self, whose: &Whose, span: Span, as_of: Day) -> Arc<Services> {
         let (catalogue, org) = (self.catalogue(), self.org());
-        let commune = |id: &str| id.ends_with("_XA");
         let agency = match whose {
             Whose::Province => "*".to_owned(),
             Whose::Departments => "*so".to_owned(),
@@ -121,14 +142,7 @@ impl App {
         let root = UnitId::new("");
         let calendar = self.calendar(&root);
         self.services_kept.get((&catalogue, span, as_of), &agency, || {
-            let wanted = |version: &ProcedureVersion| match whose {
-                Whose::Province => true,
-                Whose::Departments => !commune(agency_of(version)),
-                Whose::Communes => commune(agency_of(version)),
-                Whose::Agency(_) => !agency.is_empty() && agency_of(version) == agency,
-            };
-            let usable = catalogue.list_usable(as_of).map(|version| &**version).filter(|version| wanted(version));
-            Services::of(usable, &calendar, span, as_of)
+            Services::of(procedures_of(&catalogue, &org, whose, as_of), &calendar, span, as_of)
         })
     }
 

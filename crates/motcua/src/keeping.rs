@@ -34,13 +34,27 @@ pub fn rebuild(database: &Database) -> anyhow::Result<()> {
     rewrite(&store)
 }
 
-fn rewrite(store: &Store) -> anyhow::Result<()> {
+/// Schema, and read models made anew when the newer program shows more of them.
+pub fn make_ready(store: &Store, now: Instant) -> anyhow::Result<app::Ready> {
+    let ready = app::make_ready(store, now, &mut told())?;
+    if let Some(dossiers) = ready.rebuilt {
+        eprintln!("{dossiers} dossiers shown anew");
+    }
+    Ok(ready)
+}
+
+/// Tells on a terminal how far it is.
+fn told() -> impl FnMut(u64) {
     let shown = std::io::stderr().is_terminal();
-    let dossiers = app::rebuild(store, &mut |done| {
+    move |done| {
         if shown {
             eprint!("\r{done}");
         }
-    })?;
+    }
+}
+
+fn rewrite(store: &Store) -> anyhow::Result<()> {
+    let dossiers = app::rebuild(store, &mut told())?;
     println!("{dossiers} dossiers shown anew");
     Ok(())
 }

@@ -194,8 +194,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             serve::create_admin(&production.config, &production.flags(), who, now)?;
         }
         Command::Migrate(database) => {
-            let (from, to) = database.open()?.migrate(now())?;
-            println!("schema {from} -> {to}");
+            let ready = keeping::make_ready(&database.open()?, now())?;
+            println!("schema {} -> {}", ready.from, ready.to);
         }
         Command::Backup { database, folder } => keeping::backup(&database, &folder, now())?,
         Command::Restore { database, folder } => keeping::restore(&database, &folder, now())?,

@@ -13,6 +13,7 @@ use procedure::Catalogue;
 use store::{Options, Store};
 
 use crate::config::Config;
+use crate::keeping;
 use crate::running::{self, Listen};
 
 /// What the command line says beside the file.
@@ -30,9 +31,9 @@ fn open(config: &Config, flags: &Flags, clock: fn() -> Instant) -> anyhow::Resul
     let mut options = Options::new(Province(config.province));
     options.files = config.files.clone();
     let store = Store::open(database, options)?;
-    let (from, to) = store.migrate(clock())?;
-    if from != to {
-        eprintln!("schema {from} -> {to}");
+    let ready = keeping::make_ready(&store, clock())?;
+    if ready.from != ready.to {
+        eprintln!("schema {} -> {}", ready.from, ready.to);
     }
     let templates = running::templates(config.templates.as_deref())?;
     let setup = Setup {

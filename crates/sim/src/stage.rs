@@ -52,7 +52,7 @@ pub fn open(stage: Stage, chance: Chance) -> AppResult<Arc<App>> {
     let mut options = Options::new(PROVINCE);
     options.files = Some(stage.files);
     let store = Store::open(&stage.url, options)?;
-    store.migrate((stage.clock)())?;
+    app::make_ready(&store, (stage.clock)(), &mut |_| {})?;
     let setup = Setup {
         clock: stage.clock,
         chance,

@@ -187,3 +187,21 @@ fn another_node_follows_by_folding_the_journal() {
     assert_eq!(follower.read(Cube::rows).unwrap(), live(&app));
     assert_eq!(follower.position(), app.store().read(|reader| reader.get_head()).unwrap().position);
 }
+
+#[test]
+fn a_database_from_before_gets_its_counters_once() {
+    let folder = Folder::new();
+    let url = format!("sqlite:{}", folder.path().join("motcua.sqlite").display());
+    let app = fill(&url, &folder, 60);
+    let counted = live(&app);
+    let (store, now) = (app.store().clone(), app.now());
+    app.shutdown();
+    // As an older program left it: no counters, and no word of the read models.
+    store.write(|writer| writer.put_setting("read_models", "5")).unwrap();
+    let first = app::make_ready(&store, now, &mut |_| {}).unwrap();
+    assert!(first.rebuilt.is_some_and(|dossiers| dossiers >= 60));
+    let anew = Live::default();
+    anew.load(&store);
+    assert_eq!(counted, anew.read(Cube::rows).unwrap());
+    assert_eq!(app::make_ready(&store, now, &mut |_| {}).unwrap().rebuilt, None);
+}

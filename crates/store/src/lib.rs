@@ -49,7 +49,7 @@ pub use buffer::Values;
 pub use conn::{Engine, Reader, Writer};
 pub use error::{Result, StoreError};
 pub use files::{FileStore, FileWriter, StoredFile};
-pub use migrate::SCHEMA;
+pub use migrate::{SCHEMA, SHOWN_ANEW};
 pub use projection::{Count, MeasureKey, Projection};
 pub use rebuild::Project;
 pub use statement::Statement;

@@ -24,6 +24,9 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0006_measure.sql"),
 ];
 
+/// The last change after which the read models have to be made anew from the journal: they show what they did not before.
+pub const SHOWN_ANEW: i64 = 6;
+
 /// Newest schema known to this program.
 pub const SCHEMA: i64 = SQLITE.len() as i64;
 
