@@ -56,18 +56,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn units(world: &World, day: Day) -> Vec<UnitId> {
-    world.org.units_ever().filter(|unit| settles(unit) && unit.is_open(day)).map(|unit| unit.id.clone()).collect()
+    world.org().units_ever().filter(|unit| settles(unit) && unit.is_open(day)).map(|unit| unit.id.clone()).collect()
 }
 
 fn services(world: &World, unit: &UnitId, span: Span, as_of: Day) -> Services {
     let whose = Whose::Agency(unit.clone());
-    Services::of(procedures_of(&world.catalogue, &world.org, &whose, as_of), &world.calendar(unit), span, as_of)
+    Services::of(procedures_of(&world.catalogue(), &world.org(), &whose, as_of), &world.calendar(unit), span, as_of)
 }
 
 fn all(world: &World, cube: &Cube, span: Span, as_of: Day) -> Result<Vec<(UnitId, UnitScore)>, Box<dyn std::error::Error>> {
     let set = embedded("qd766-2022").ok_or("no set")??;
     let province = Services::of(
-        procedures_of(&world.catalogue, &world.org, &Whose::Province, as_of),
+        procedures_of(&world.catalogue(), &world.org(), &Whose::Province, as_of),
         &world.calendar(&UnitId::new("")),
         span,
         as_of,
@@ -75,7 +75,7 @@ fn all(world: &World, cube: &Cube, span: Span, as_of: Day) -> Result<Vec<(UnitId
     let mut by_agency: HashMap<String, Services> = HashMap::new();
     let mut scores = Vec::new();
     for unit in units(world, as_of) {
-        let agency = world.org.unit(&unit).and_then(|unit| unit.agency.clone()).unwrap_or_default();
+        let agency = world.org().unit(&unit).and_then(|unit| unit.agency.clone()).unwrap_or_default();
         let own = by_agency.entry(agency).or_insert_with(|| services(world, &unit, span, as_of));
         let only = [unit.clone()];
         let scope = Scope { cube, units: &only, services: own, province: &province, span, as_of };

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::ports::{Entry, Message, PortError, Ports, Press, Pressed, Story, Wording};
 use app::{App, Live, Whose};
-use dossier::{Notice, PaperOrder};
 use index::{Cube, Ending, Fact, Measure, Named, Pick, Span, flag};
 use journal::{Record, StreamId};
 use kernel::{Day, Instant};
@@ -17,40 +15,13 @@ use testkit::{Folder, Postgres};
 
 const END: &str = "2026-11-25T15:40:00+07:00";
 
-/// Says keys and prints nothing: words and papers have tests of their own.
-struct Plain;
-
-impl Press for Plain {
-    fn press(&self, _: PaperOrder, _: usize, _: &Story, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-    fn ordered(&self, _: &[Entry]) -> Vec<(PaperOrder, usize)> {
-        Vec::new()
-    }
-    fn control_sheet(&self, _: &Story, _: Instant, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-}
-
-impl Wording for Plain {
-    fn notice(&self, notice: Notice, _: &Story) -> Message {
-        Message { subject: format!("{notice:?}"), ..Message::default() }
-    }
-    fn duty(&self, key: &str, _: &Story) -> Message {
-        Message { subject: key.to_owned(), ..Message::default() }
-    }
-    fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
-        Message::default()
-    }
-}
-
 fn fill(url: &str, folder: &Folder, dossiers: usize) -> Arc<App> {
     let end = Instant::parse(END).unwrap();
     let clock = SimClock::new(end);
     let stage = Stage {
         url: url.to_owned(),
         files: folder.path().join("files"),
-        ports: Ports { mailer: None, texter: None, press: Arc::new(Plain), wording: Arc::new(Plain) },
+        ports: sim::plain::ports(),
         clock: clock.as_clock(),
         catalogue: Catalogue::embedded().unwrap(),
         simulated: true,
@@ -149,7 +120,7 @@ fn law(url: &str, dossiers: usize) {
         Named::Year(2026).calendar(),
         Span::year_to(Day::from_ymd(2026, 11, 25).unwrap()),
     ];
-    let some: Vec<Whose> = app.settling_units(app.now().day()).into_iter().step_by(13).map(|u| Whose::Agency(u.id)).collect();
+    let some: Vec<Whose> = app.settling_units(app.now().day()).into_iter().step_by(if dossiers > 200 { 13 } else { 50 }).map(|u| Whose::Agency(u.id)).collect();
     for span in spans {
         for whose in [Whose::Province, Whose::Departments, Whose::Communes].iter().chain(&some) {
             sql_counts_the_same(&app, whose, span, &facts);
