@@ -3,10 +3,12 @@
 //! it is the business of whoever fills the sheet.
 
 pub mod book;
-pub mod forecast;
 mod cube;
+mod difference;
 mod explain;
 mod fact;
+pub mod forecast;
+mod lines;
 mod load;
 mod load_rule;
 mod measure;
@@ -22,8 +24,10 @@ mod unit;
 
 pub use book::{Book, BookCommand, BookEvent, ReportId};
 pub use cube::{Cube, Numbers};
+pub use difference::{ItemChange, SetDifference};
 pub use explain::{Behind, Cost, Repair, cost, needed, repair};
 pub use fact::{Ending, Fact, flag};
+pub use lines::Lines;
 pub use load::load;
 pub use measure::{FLOWS, Measure};
 pub use period::{CLOSING_DAY, Named, Span, first_of, half_of};

@@ -5,9 +5,9 @@
 use serde_json::{Map, Value};
 
 use crate::load_rule;
-use crate::problem::Problems;
-use crate::standing::{SOURCES, is_source};
+use crate::problem::{Problem, Problems};
 use crate::set::{Class, Combined, CriteriaSet, Group, Item, Part};
+use crate::standing::{SOURCES, is_source};
 
 /// Sums may differ by this much, for points like 0.33.
 const TOLERANCE: f64 = 0.005;
@@ -20,8 +20,7 @@ const DEEPEST: usize = 8;
 /// # Errors
 /// All that is wrong, each with its place.
 pub fn load(text: &str) -> Result<CriteriaSet, Problems> {
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| Problems::one("", format!("tệp không phải JSON hợp lệ: {error}")))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| Problems(vec![Problem::of_syntax(&error)]))?;
     let Value::Object(top) = value else { return Err(Problems::one("", "bộ tiêu chí phải là một đối tượng JSON {…}")) };
     let mut wrong = Problems::default();
     let mut set = CriteriaSet {

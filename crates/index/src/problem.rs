@@ -5,7 +5,8 @@ use std::fmt;
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Where in the file, e.g. `groups[3].items[1].max_points`; empty for the file as a whole.
+    /// Where in the file, e.g. `groups[3].items[1].max_points`; `dòng 12, cột 5` in a text that is no JSON; empty for the
+    /// file as a whole.
     pub at: String,
     /// What is wrong, in Vietnamese.
     pub text: String,
@@ -14,6 +15,45 @@ pub struct Problem {
 /// All that is wrong with a file; never empty as an error.
 #[derive(Debug, Clone, Default, PartialEq, Eq, thiserror::Error)]
 pub struct Problems(pub Vec<Problem>);
+
+/// Before the number of a line in [`Problem::at`].
+const LINE: &str = "dòng ";
+/// Before the number of a column.
+const COLUMN: &str = ", cột ";
+
+impl Problem {
+    /// What keeps a text from being JSON, with line and column, in Vietnamese.
+    pub(crate) fn of_syntax(error: &serde_json::Error) -> Self {
+        let told = error.to_string();
+        let told = told.rsplit_once(" at line ").map_or(told.as_str(), |(told, _)| told);
+        let text = match told {
+            "EOF while parsing a value" | "EOF while parsing an object" | "EOF while parsing a list" => {
+                "tệp dừng giữa chừng: còn thiếu dấu đóng } hoặc ]"
+            }
+            "EOF while parsing a string" => "chuỗi chữ chưa có dấu nháy kép đóng",
+            "expected `,` or `}`" => "thiếu dấu phẩy giữa hai trường, hoặc dấu đóng }",
+            "expected `,` or `]`" => "thiếu dấu phẩy giữa hai phần tử, hoặc dấu đóng ]",
+            "trailing comma" => "thừa dấu phẩy trước dấu đóng",
+            "key must be a string" => "tên trường phải nằm trong dấu nháy kép",
+            "expected `:`" => "thiếu dấu hai chấm sau tên trường",
+            "trailing characters" => "còn chữ thừa sau dấu đóng cuối cùng",
+            "expected value" => "thiếu giá trị, hoặc giá trị không viết đúng (chữ phải nằm trong dấu nháy kép)",
+            "invalid number" | "number out of range" => "số không viết đúng: dùng dấu chấm cho phần thập phân, ví dụ 2.5",
+            "expected ident" => "chỉ nhận true, false hoặc null khi không có dấu nháy kép",
+            "invalid escape" => "dấu \\ trong chuỗi chữ không đúng",
+            "control character (\\u0000-\\u001F) found while parsing a string" => "chuỗi chữ bị ngắt dòng; mỗi chuỗi phải nằm trên một dòng",
+            "recursion limit exceeded" => "lồng nhau quá sâu",
+            other => other,
+        };
+        Self { at: format!("{LINE}{}{COLUMN}{}", error.line(), error.column()), text: format!("không phải JSON hợp lệ: {text}") }
+    }
+
+    /// Line and column, if the text is no JSON.
+    pub fn syntax(&self) -> Option<(usize, usize)> {
+        let (line, column) = self.at.strip_prefix(LINE)?.split_once(COLUMN)?;
+        Some((line.parse().ok()?, column.parse().ok()?))
+    }
+}
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,7 +14,7 @@ use crate::unit;
 /// All that is wrong with the sheet, each with its place.
 pub fn score_sheet(set: &CriteriaSet, text: &str) -> Result<Value, Problems> {
     let mut sheet: Value =
-        serde_json::from_str(text).map_err(|error| Problems::one("", format!("tệp không phải JSON hợp lệ: {error}")))?;
+        serde_json::from_str(text).map_err(|error| Problems(vec![crate::problem::Problem::of_syntax(&error)]))?;
     let mut wrong = Problems::default();
     match &mut sheet {
         Value::Array(units) => score_units(set, units, "", &mut wrong),

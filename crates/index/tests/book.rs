@@ -233,3 +233,27 @@ fn remarks_on_a_line_are_kept_in_order() {
     assert_eq!(desk.refused(&official(Role::AgencyLeader, "H92.06"), note("khác")), "no_authority");
     assert_eq!(desk.refused(&control, note(&"a".repeat(1_001))), "book_text_long");
 }
+
+/// A text with one sign too many or too few is told where and how.
+#[test]
+fn a_text_that_is_no_json_is_told_in_words() {
+    let good = set_text("bo", "");
+    let cases = [
+        (good.replacen("\"id\": \"bo\",", "\"id\": \"bo\"", 1), "thiếu dấu phẩy giữa hai trường"),
+        (good.replacen("\"items\": [", "\"items\" [", 1), "thiếu dấu hai chấm"),
+        (good.replacen("}}]}", "}},]}", 1), "thừa dấu phẩy"),
+        (good.replacen("\"kind\"", "kind", 1), "dấu nháy kép"),
+        (good.replacen("]}", "]", 1), "dừng giữa chừng"),
+        (good.replacen("\"total_max\": 10", "\"total_max\": 1,5", 1), "tên trường phải nằm trong dấu nháy kép"),
+        (good.replacen("\"total_max\": 10", "\"total_max\": mười", 1), "thiếu giá trị"),
+        (good.replacen("\"Bộ thử\"", "\"Bộ\nthử\"", 1), "bị ngắt dòng"),
+        (format!("{good}]"), "chữ thừa"),
+        (String::new(), "dừng giữa chừng"),
+    ];
+    for (text, told) in cases {
+        let wrong = check_set(&text).unwrap_err();
+        assert!(wrong.0[0].text.contains(told), "{told}: {}", wrong.0[0].text);
+        let (line, _) = wrong.0[0].syntax().unwrap();
+        assert_eq!(index::Lines::of(&text).line(&wrong.0[0]), Some(line));
+    }
+}

@@ -218,6 +218,8 @@ pub const LEADERS: &[Role] = &[Role::DivisionHead, Role::AgencyLeader, Role::Cen
 /// Roles that look over units.
 pub const OVERSEERS: &[Role] =
     &[Role::DivisionHead, Role::AgencyLeader, Role::CentreDirector, Role::ProcedureControl, Role::ProvinceLeader, Role::Auditor];
+/// Roles that set up or oversee the indices.
+pub const INDEXERS: &[Role] = &[Role::Administrator, Role::ProcedureControl, Role::Auditor];
 /// The menu of an official: only what can be opened with the roles held.
 pub fn nav(officer: &Officer) -> Vec<NavGroup> {
     let item = |key, href, icon, main| NavItem { key, href, icon, count: None, main };
@@ -240,6 +242,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(&[Role::Administrator, Role::Auditor], item("units", "/admin/units", "building", false)),
         when(&[Role::Administrator, Role::Auditor], item("people", "/admin/people", "users", false)),
         when(&[Role::Administrator, Role::Auditor], item("calendar", "/admin/calendar", "calendar", false)),
+        when(INDEXERS, item("sets", "/admin/sets", "scale", false)),
         when(&[Role::Administrator, Role::Auditor], item("templates", "/admin/templates", "file-text", false)),
         when(&[Role::Administrator], item("imports", "/admin/imports", "upload", false)),
         when(&[Role::Administrator], item("tokens", "/admin/tokens", "key", false)),

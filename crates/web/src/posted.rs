@@ -49,6 +49,11 @@ impl Posted {
         crate::server::value(&self.pairs, name).unwrap_or_default()
     }
 
+    /// The last value of a name as it was typed, for texts whose blanks count.
+    pub fn raw(&self, name: &str) -> &str {
+        self.pairs.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
     /// All values of a name that are not empty.
     pub fn all(&self, name: &str) -> Vec<&str> {
         let found = self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim());
@@ -70,8 +75,10 @@ impl Posted {
 pub const FILE_LIMIT: u64 = 50 * 1024 * 1024;
 /// Files in one form.
 const FILES: usize = 60;
-/// The longest text field of a multipart form, bytes.
-const FIELD_LIMIT: usize = 64 * 1024;
+/// The longest text field of a multipart form, bytes: a whole criteria set.
+const FIELD_LIMIT: usize = 1024 * 1024;
+/// All text fields of a multipart form together, bytes.
+const TEXT_LIMIT: usize = 4 * 1024 * 1024;
 /// Text fields in one form.
 const FIELDS: usize = 2_000;
 
@@ -145,6 +152,7 @@ async fn read(request: Request, into: Option<(&Arc<Site>, &Token)>) -> Result<Po
 
 async fn read_multipart(into: Option<(&Arc<Site>, &Token)>, mut form: Multipart) -> Result<Posted, StatusCode> {
     let mut posted = Posted::default();
+    let mut room = TEXT_LIMIT;
     while let Some(mut field) = form.next_field().await.map_err(|error| error.status())? {
         let name = field.name().unwrap_or_default().to_owned();
         // Browsers send a file field that was left empty as a part without a file name.
@@ -152,7 +160,8 @@ async fn read_multipart(into: Option<(&Arc<Site>, &Token)>, mut form: Multipart)
             continue;
         }
         let Some(file_name) = field.file_name().map(intake::sniff::clean_file_name) else {
-            let text = read_text(&mut field).await?;
+            let text = read_text(&mut field, room.min(FIELD_LIMIT)).await?;
+            room -= text.len().min(room);
             posted.pairs.push((name, text));
             if posted.pairs.len() > FIELDS {
                 return Err(StatusCode::PAYLOAD_TOO_LARGE);
@@ -192,10 +201,10 @@ async fn keep(site: Option<&Arc<Site>>, field: &mut Field<'_>) -> Result<Option<
     }
 }
 
-async fn read_text(field: &mut Field<'_>) -> Result<String, StatusCode> {
+async fn read_text(field: &mut Field<'_>, most: usize) -> Result<String, StatusCode> {
     let mut bytes = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(|error| error.status())? {
-        if bytes.len() + piece.len() > FIELD_LIMIT {
+        if bytes.len() + piece.len() > most {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
         bytes.extend_from_slice(&piece);

@@ -56,6 +56,33 @@
     setTimeout(() => delete form.dataset.sent, 3000);
   });
 
+  // ---- a text with numbered lines: it grows with what is written, a fault leads to its line ----
+  const grow = (text) => {
+    const count = text.value.split("\n").length;
+    text.rows = count + 2;
+    const lines = text.parentElement.querySelector(".code-lines");
+    while (lines && lines.children.length < count) {
+      const line = document.createElement("li");
+      line.textContent = lines.children.length + 1;
+      line.id = `L${line.textContent}`;
+      lines.append(line);
+    }
+  };
+  document.addEventListener("input", (event) => { if (event.target.matches?.("[data-code]")) grow(event.target); });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-line]");
+    const text = link && $("[data-code]");
+    if (!text) return;
+    event.preventDefault();
+    const before = text.value.split("\n").slice(0, link.dataset.line - 1);
+    const start = before.reduce((sum, line) => sum + line.length + 1, 0);
+    text.focus({ preventScroll: true });
+    text.setSelectionRange(start, start + (text.value.slice(start).split("\n")[0] ?? "").length);
+    text.scrollLeft = 0;
+    text.parentElement.scrollTop = Math.max(0, (link.dataset.line - 4) * 20);
+    text.parentElement.scrollIntoView({ block: "nearest" });
+  });
+
   // ---- keyboard ----
   const rows = () => $$("[data-rows] [data-open-row], [data-rows] tbody tr").filter((row) => row.offsetParent);
   let current = -1;

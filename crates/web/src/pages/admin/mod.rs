@@ -7,6 +7,7 @@ mod calendar;
 mod catalogue;
 mod imports;
 mod people;
+mod sets;
 mod status;
 mod table;
 mod templates;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(units::routes());
     all.extend(catalogue::routes());
     all.extend(calendar::routes());
+    all.extend(sets::routes());
     all.extend(templates::routes());
     all.extend(imports::routes());
     all.extend(tokens::routes());
