@@ -11,8 +11,8 @@ con.execute(f"CREATE TABLE f AS SELECT * FROM read_csv('{folder}/facts.csv', hea
 con.execute(f"CREATE TABLE s AS SELECT * FROM read_csv('{folder}/services.csv', header = true)")
 con.execute(f"CREATE TABLE ours AS SELECT * FROM read_csv('{folder}/ours.csv', header = true)")
 
-LATE = f"""((ended <= {as_of} AND (ending = 3 OR late_from IS NOT NULL)) OR ((ended IS NULL OR ended > {as_of})
-    AND (late_from <= {as_of} OR (ended IS NULL AND late_from IS NULL AND flags & 2048 <> 0))))"""
+LATE = f"""coalesce((ended <= {as_of} AND (ending = 3 OR late_from IS NOT NULL)) OR ((ended IS NULL OR ended > {as_of})
+    AND (late_from <= {as_of} OR (ended IS NULL AND late_from IS NULL AND flags & 2048 <> 0))), false)"""
 RECEIVED = f"received BETWEEN {first} AND {last}"
 QUERY = f"""
 WITH d AS (
