@@ -1,7 +1,7 @@
 //! The counters in memory: loaded once, then kept by what is committed, here or on another node.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use index::{Cube, Fact, Measure};
 use journal::{Record, StreamId};
@@ -30,16 +30,19 @@ struct Inner {
     cube: Option<Cube>,
     /// Position up to which it counts.
     position: i64,
-    /// Committed while it is being loaded.
-    waiting: Vec<Change>,
     /// Why it could not be loaded.
     broken: Option<String>,
 }
 
-/// The counters, shared between the appender's thread and readers.
+/// The counters, shared between the appender's thread and readers. The appender only leaves a note; whoever reads next takes
+/// it in. So a long look at the counters never holds up a commit.
 #[derive(Debug, Default)]
 pub struct Live {
-    inner: Mutex<Inner>,
+    inner: RwLock<Inner>,
+    /// Committed and not taken in yet.
+    notes: Mutex<Vec<Change>>,
+    /// Whether the counters were loaded, or could not be.
+    settled: Mutex<bool>,
     loaded: Condvar,
 }
 
@@ -63,8 +66,29 @@ impl Inner {
 }
 
 impl Live {
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    fn write(&self) -> RwLockWriteGuard<'_, Inner> {
+        self.inner.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn notes(&self) -> MutexGuard<'_, Vec<Change>> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes in what was committed since. While the counters are being loaded, notes wait.
+    fn take_notes(&self) {
+        if self.notes().is_empty() {
+            return;
+        }
+        let mut inner = self.write();
+        if inner.cube.is_some() {
+            let notes = std::mem::take(&mut *self.notes());
+            notes.iter().for_each(|change| inner.take(change));
+        }
+    }
+
+    fn settle(&self) {
+        *self.settled.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.loaded.notify_all();
     }
 
     /// Loads the counters on a thread of its own.
@@ -79,47 +103,41 @@ impl Live {
     /// Loads everything from the read model; what is committed meanwhile waits.
     pub fn load(&self, store: &Store) {
         let read = store.read_snapshot(whole);
-        let mut inner = self.lock();
-        match read {
-            Ok((cube, position)) => {
-                (inner.cube, inner.position, inner.broken) = (Some(cube), position, None);
-                let waiting = std::mem::take(&mut inner.waiting);
-                waiting.iter().for_each(|change| inner.take(change));
-            }
-            Err(error) => {
-                tracing::error!(%error, "the measures cannot be loaded");
-                inner.broken = Some(error.to_string());
+        {
+            let mut inner = self.write();
+            match read {
+                Ok((cube, position)) => (inner.cube, inner.position, inner.broken) = (Some(cube), position, None),
+                Err(error) => {
+                    tracing::error!(%error, "the measures cannot be loaded");
+                    inner.broken = Some(error.to_string());
+                }
             }
         }
-        drop(inner);
-        self.loaded.notify_all();
+        self.settle();
     }
 
     /// Begins with counters that are known at a position; [`Live::refresh`] brings the rest.
     pub fn load_from(&self, cube: Cube, position: i64) {
-        let mut inner = self.lock();
-        (inner.cube, inner.position, inner.broken) = (Some(cube), position, None);
-        drop(inner);
-        self.loaded.notify_all();
+        {
+            let mut inner = self.write();
+            (inner.cube, inner.position, inner.broken) = (Some(cube), position, None);
+        }
+        self.settle();
     }
 
     /// Something was committed on this node.
     pub fn committed(&self, change: Change) {
-        let mut inner = self.lock();
-        if inner.cube.is_some() {
-            inner.take(&change);
-        } else {
-            inner.waiting.push(change);
-        }
+        self.notes().push(change);
     }
 
-    /// Takes in what other nodes wrote. Run it every few seconds; on a single node there is nothing to do.
+    /// Takes in what this node and others wrote. Run it every few seconds; on a single node it only takes in notes.
     ///
     /// # Errors
     /// The store failed.
     pub fn refresh(&self, store: &Store) -> Result<(), StoreError> {
+        self.take_notes();
         let position = {
-            let inner = self.lock();
+            let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
             if inner.cube.is_none() && inner.broken.is_none() {
                 return Ok(());
             }
@@ -127,11 +145,11 @@ impl Live {
         };
         let change = store.read_snapshot(|reader| since(reader, position))?;
         match change {
-            Some(change) if change.to > position => self.lock().take(&change),
+            Some(change) if change.to > position => self.write().take(&change),
             Some(_) => {}
             None => {
                 let (cube, position) = store.read_snapshot(whole)?;
-                let mut inner = self.lock();
+                let mut inner = self.write();
                 if inner.position <= position {
                     (inner.cube, inner.position, inner.broken) = (Some(cube), position, None);
                 }
@@ -145,21 +163,23 @@ impl Live {
     /// # Errors
     /// They could not be loaded.
     pub fn read<T>(&self, work: impl FnOnce(&Cube) -> T) -> Result<T, StoreError> {
-        let mut inner = self.lock();
-        loop {
-            if let Some(cube) = &inner.cube {
-                return Ok(work(cube));
-            }
-            if let Some(cause) = &inner.broken {
-                return Err(StoreError::Format(cause.clone()));
-            }
-            inner = self.loaded.wait(inner).unwrap_or_else(PoisonError::into_inner);
+        let mut settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*settled {
+            settled = self.loaded.wait(settled).unwrap_or_else(PoisonError::into_inner);
+        }
+        drop(settled);
+        self.take_notes();
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        match (&inner.cube, &inner.broken) {
+            (Some(cube), _) => Ok(work(cube)),
+            (None, cause) => Err(StoreError::Format(cause.clone().unwrap_or_default())),
         }
     }
 
     /// The position of the journal up to which the counters count.
     pub fn position(&self) -> i64 {
-        self.lock().position
+        self.take_notes();
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).position
     }
 }
 
