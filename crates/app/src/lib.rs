@@ -32,6 +32,7 @@ mod province;
 mod ready;
 pub mod receiving;
 mod recount;
+pub mod reports;
 mod settings;
 mod standing;
 mod substitutes;

@@ -65,7 +65,7 @@ impl App {
         Ok(pressed.bytes)
     }
 
-    fn keep_pdf(&self, bytes: &[u8]) -> AppResult<FileHash> {
+    pub(crate) fn keep_pdf(&self, bytes: &[u8]) -> AppResult<FileHash> {
         let stored = self.store.files().put(bytes)?;
         let row = FileRow {
             hash: stored.hash.to_string(),

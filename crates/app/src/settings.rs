@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use calendar::{Calendar, DayKind, OfficeHours};
 use dossier::Parameters;
+use index::{Cut, Left, ReportRules, Waiting};
 use kernel::{Actor, ActorKind, Basis, Day, Refusal, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,6 +48,8 @@ pub struct Settings {
 const DAY: &str = "day.";
 /// Prefix of office hours, `hours.default`, `hours.<key of a unit>`.
 const HOURS: &str = "hours.";
+/// Prefix of what the statutory report leaves open: `report.closing_day`, `report.left`, `report.waiting`.
+const REPORT: &str = "report.";
 /// Key of the parameters of the dossier machine.
 const PARAMETERS: &str = "parameters";
 
@@ -79,6 +82,9 @@ impl Settings {
             }
             if key.starts_with(HOURS) {
                 return read::<OfficeHours>(value).map(drop).map_err(unreadable);
+            }
+            if let Some(key) = key.strip_prefix(REPORT) {
+                return read_report(key, value).map_err(unreadable);
             }
             if key == PARAMETERS {
                 return read::<ParameterValues>(value).map(drop).map_err(unreadable);
@@ -122,6 +128,20 @@ impl Settings {
         values.draft_days.clamp(1, 365)
     }
 
+    /// How the periods of the statutory report are cut: `report.closing_day`, or the 14th.
+    pub fn report_cut(&self) -> Cut {
+        let day = self.get("report.closing_day").and_then(|value| read(value).ok());
+        day.map_or_else(Cut::default, Cut::Closing)
+    }
+
+    /// Where the statutory report puts what its form leaves open.
+    pub fn report_rules(&self) -> ReportRules {
+        ReportRules {
+            left: self.get("report.left").and_then(|value| read(value).ok()).unwrap_or_default(),
+            waiting: self.get("report.waiting").and_then(|value| read(value).ok()).unwrap_or_default(),
+        }
+    }
+
     /// The calendars: the default and those of keys that units name.
     pub fn calendars(&self) -> Calendars {
         let days: Vec<(Day, DayKind, String)> =
@@ -137,6 +157,20 @@ impl Settings {
 
 fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, String> {
     serde_json::from_value(value.clone()).map_err(|error| error.to_string())
+}
+
+/// Whether a parameter of the statutory report can be used.
+fn read_report(key: &str, value: &Value) -> Result<(), String> {
+    match key {
+        "closing_day" => {
+            let day: u8 = read(value)?;
+            let (first, last) = (Cut::DAYS.start(), Cut::DAYS.end());
+            Cut::DAYS.contains(&day).then_some(()).ok_or_else(|| format!("a day from {first} to {last}"))
+        }
+        "left" => read::<Left>(value).map(drop),
+        "waiting" => read::<Waiting>(value).map(drop),
+        _ => Err("no such parameter".to_owned()),
+    }
 }
 
 /// The parameters as they are kept; what is absent has its default.

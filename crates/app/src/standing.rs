@@ -232,7 +232,8 @@ impl App {
     ) -> AppResult<Vec<FactRow>> {
         let units = self.units_of(whose);
         let units: Vec<&str> = units.iter().map(UnitId::as_str).collect();
-        let filter = filter(pick, &units, procedure);
+        let procedures = procedure.map(|code| [code.as_str()]);
+        let filter = filter(pick, &units, procedures.as_ref().map(|all| &all[..]));
         Ok(self.read(|reader| reader.list_facts(&filter, after, limit))?)
     }
 
@@ -243,7 +244,8 @@ impl App {
     pub fn count_behind(&self, whose: &Whose, procedure: Option<&ProcedureCode>, pick: &Pick) -> AppResult<i64> {
         let units = self.units_of(whose);
         let units: Vec<&str> = units.iter().map(UnitId::as_str).collect();
-        let filter = filter(pick, &units, procedure);
+        let procedures = procedure.map(|code| [code.as_str()]);
+        let filter = filter(pick, &units, procedures.as_ref().map(|all| &all[..]));
         Ok(self.read(|reader| reader.count_facts(&filter))?)
     }
 }
@@ -252,10 +254,10 @@ fn within(org: &Org, root: &UnitId) -> Vec<UnitId> {
     org.units_ever().filter(|unit| org.is_within(&unit.id, root)).map(|unit| unit.id.clone()).collect()
 }
 
-fn filter<'a>(pick: &Pick, units: &'a [&'a str], procedure: Option<&'a ProcedureCode>) -> FactFilter<'a> {
+pub(crate) fn filter<'a>(pick: &Pick, units: &'a [&'a str], procedures: Option<&'a [&'a str]>) -> FactFilter<'a> {
     FactFilter {
         units,
-        procedure: procedure.map(ProcedureCode::as_str),
+        procedures,
         received_from: pick.received_from,
         received_to: pick.received_to,
         alive_from: pick.alive_from,

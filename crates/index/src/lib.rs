@@ -15,6 +15,7 @@ mod measure;
 mod period;
 mod pick;
 mod problem;
+mod report;
 mod rule;
 mod services;
 mod set;
@@ -33,6 +34,9 @@ pub use measure::{FLOWS, Measure};
 pub use period::{CLOSING_DAY, Named, Span, first_of, half_of};
 pub use pick::Pick;
 pub use problem::{Problem, Problems};
+pub use report::{
+    Column, Columns, Counts, Cut, Days, Difference, Left, LevelPart, Report, ReportRules, SectorRow, Unbalanced, Waiting,
+};
 pub use rule::{Band, BandOf, Bound, Empty, Figures, Outcome, Rule};
 pub use set::{Class, Combined, CriteriaSet, Group, Item, Part, embedded, embedded_ids, embedded_text};
 pub use services::{Publishing, Services};

@@ -13,7 +13,7 @@ use crate::value::Value;
 macro_rules! asked {
     () => {
         " AND o.received_day >= $3 AND o.received_day <= $4 \
-        AND (CAST($5 AS TEXT) IS NULL OR o.procedure = $5) \
+        AND (CAST($5 AS TEXT) IS NULL OR o.procedure IN LIST($5)) \
         AND (CAST($6 AS BIGINT) IS NULL OR o.ended_day IS NULL OR o.ended_day >= $6) \
         AND (CAST($7 AS BIGINT) IS NULL OR (o.ended_day >= $7 AND o.ended_day <= $8)) \
         AND (CAST($9 AS BIGINT) = 0 OR (CAST($9 AS BIGINT) >> CAST(o.ending AS INTEGER)) & 1 = 1) \
@@ -59,8 +59,8 @@ crate::statements! {
 pub struct FactFilter<'a> {
     /// Competent units.
     pub units: &'a [&'a str],
-    /// Procedure.
-    pub procedure: Option<&'a str>,
+    /// Procedures; none: any.
+    pub procedures: Option<&'a [&'a str]>,
     /// Accepted from that day …
     pub received_from: Day,
     /// … to that day.
@@ -89,7 +89,7 @@ impl Default for FactFilter<'_> {
     fn default() -> Self {
         Self {
             units: &[],
-            procedure: None,
+            procedures: None,
             received_from: Day(i32::MIN),
             received_to: Day(i32::MAX),
             alive_from: None,
@@ -142,7 +142,7 @@ impl FactFilter<'_> {
             list(self.units),
             self.received_from.into(),
             self.received_to.into(),
-            self.procedure.into(),
+            self.procedures.map_or(Value::Null, list),
             self.alive_from.into(),
             self.ended.map(|(from, _)| from).into(),
             self.ended.map(|(_, to)| to).into(),

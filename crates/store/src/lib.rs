@@ -15,6 +15,7 @@ pub mod dossiers;
 pub mod drafts;
 mod engine;
 mod error;
+pub mod fact_sums;
 pub mod facts;
 pub mod figures;
 mod files;
@@ -63,7 +64,7 @@ pub(crate) fn statements() -> Vec<&'static Statement> {
     let work = [outbox::STATEMENTS, outbox_watch::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat();
     let people = [accounts::STATEMENTS, sessions::STATEMENTS, tokens::STATEMENTS, access::STATEMENTS].concat();
     let kept = [uses::STATEMENTS, notices::STATEMENTS, drafts::STATEMENTS, settings::STATEMENTS].concat();
-    let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS, facts::STATEMENTS].concat();
+    let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS, facts::STATEMENTS, fact_sums::STATEMENTS].concat();
     [journal, work, people, kept, lists].concat()
 }
 

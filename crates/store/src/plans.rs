@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::migrate::SQLITE;
 use crate::statement::Statement;
-use crate::{dossiers, facts, figures, lists, notices, payments, work};
+use crate::{dossiers, fact_sums, facts, figures, lists, notices, payments, work};
 
 fn plan(statement: &Statement) -> Vec<String> {
     let conn = Connection::open_in_memory().unwrap();
@@ -71,6 +71,8 @@ fn counts_read_what_they_count() {
 
 #[test]
 fn dossiers_behind_figures_are_found_in_their_index() {
+    let sums = no_scan(&fact_sums::SUMS);
+    assert!(sums.iter().any(|line| line.contains("COVERING INDEX dossier_fact (province=? AND competent_unit=? AND received_day<?)")), "{sums:#?}");
     for statement in [&facts::FACTS, &facts::COUNT] {
         let plan = no_scan(statement);
         let index = "COVERING INDEX dossier_fact (province=? AND competent_unit=? AND received_day>? AND received_day<?)";

@@ -13,6 +13,17 @@ pub fn encode(text: &str) -> String {
     encoded
 }
 
+/// What [`encode`] made, read back. For tests: the server reads addresses by itself.
+#[cfg(test)]
+pub fn decode(text: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), text.bytes());
+    while let Some(byte) = rest.next() {
+        let digits = (byte == b'%').then(|| [rest.next(), rest.next()].map(|digit| char::from(digit.unwrap_or(0))));
+        bytes.push(digits.map_or(byte, |pair| u8::from_str_radix(&String::from_iter(pair), 16).unwrap_or(byte)));
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::encode;

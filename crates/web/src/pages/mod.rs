@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod behind;
 pub mod board;
 pub mod changes;
 pub mod citizen;
