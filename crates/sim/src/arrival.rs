@@ -8,6 +8,7 @@ use kernel::{Dong, DossierCode, FileHash, Role};
 use procedure::{Need, ProcedureVersion};
 
 use crate::applicants;
+use crate::chance::Dice;
 use crate::hands::Hands;
 use crate::life::Life;
 
@@ -95,6 +96,10 @@ impl Life {
         let files = components.iter().any(has_file);
         let representation =
             self.script.represented.then(|| applicants::representative(self.applicant.organisation, &mut self.dice));
+        // Their own dice: nothing else hangs on whether forms are filled.
+        let mut pen = Dice::new(self.known.id.0.as_u128() as u64);
+        let form = hands.keeps().then(|| crate::answers::filled(&self.kind.version, &self.applicant, hands.now.day(), &mut pen));
+        let answers = form.unwrap_or_default();
         let paid = !fees.is_empty();
         let new = Box::new(NewDossier {
             id: self.known.id,
@@ -106,7 +111,7 @@ impl Life {
             competent_unit: self.competent.clone(),
             applicant: self.applicant.clone(),
             representation,
-            answers: crate::answers::filled(&self.kind.version, &self.applicant, hands.now.day(), &mut self.dice),
+            answers,
             components,
             fees,
             client_key: None,

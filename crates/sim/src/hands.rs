@@ -107,6 +107,12 @@ impl<'a> Hands<'a> {
         }
     }
 
+    /// Whether a program keeps what happens. Without one, e-forms stay empty: nothing that is counted hangs on them, and filling
+    /// them would be a quarter of the time.
+    pub fn keeps(&self) -> bool {
+        self.keeper.is_some()
+    }
+
     /// The next number of a series of a unit.
     pub fn number(&mut self, unit: &UnitId, series: &'static str) -> u32 {
         let number = self.numbers.entry((unit.clone(), series)).or_insert(0);

@@ -36,13 +36,15 @@ pub(crate) struct Season {
     pressures: Vec<f64>,
 }
 
+/// The first days of lunar years in reach of the plan.
+fn new_years(first: Day, last: Day) -> Vec<Day> {
+    let begins = |day: &Day| lunar::from_solar(*day).is_some_and(|date| (date.month, date.day, date.leap) == (1, 1, false));
+    (first.0 - 25..=last.0 + 25).map(Day).filter(begins).collect()
+}
+
 /// Around the lunar New Year: before it people put things off, on it nobody asks, afterwards it comes back slowly.
-fn new_year(day: Day) -> f64 {
-    let date = (-20..=20).find_map(|off| {
-        let lunar = lunar::from_solar(day.plus(-off))?;
-        (lunar.month == 1 && lunar.day == 1 && !lunar.leap).then_some(off)
-    });
-    match date {
+fn new_year(day: Day, begins: &[Day]) -> f64 {
+    match begins.iter().map(|begin| day.0 - begin.0).find(|days| days.abs() <= 20) {
         Some(-12..=-5) => 0.85,
         Some(-4..=-1) => 0.45,
         Some(0..=3) => 0.10,
@@ -64,12 +66,13 @@ impl Season {
     /// From the first to the last day.
     pub fn new(calendar: &Calendar, first: Day, last: Day, dice: &mut Dice) -> Self {
         let away = outage(calendar, first, last, dice);
+        let begins = new_years(first, last);
         let shape = |day: Day| {
             let working = calendar.is_working_day(day);
             let outage = last.0 - first.0 >= 60 && (day == away || day == away.plus(1));
             let weekday = WEEKDAYS[usize::from(day.weekday()) % 7];
             let (_, month, _) = day.ymd();
-            let mut weight = MONTHS[(usize::from(month) + 11) % 12] * new_year(day);
+            let mut weight = MONTHS[(usize::from(month) + 11) % 12] * new_year(day, &begins);
             weight *= match (working, weekday > 0.5) {
                 (false, true) => DAY_OFF,
                 (true, false) => 1.0,
