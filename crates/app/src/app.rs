@@ -83,7 +83,11 @@ impl App {
         store.require_schema()?;
         let head = store.read(|reader| reader.get_head())?;
         let (machine, shared) = store.read(|reader| ProvinceMachine::load(reader, setup.catalogue.clone()))?;
-        let options = AppenderOptions::new(setup.clock.clone(), head.position);
+        let mut options = AppenderOptions::new(setup.clock.clone(), head.position);
+        if setup.simulated {
+            // A simulated year comes faster than it is written: fewer and larger transactions.
+            options.max_batch = options.queue;
+        }
         let appender = Appender::start(&store, machine, options)?;
         shared.measures.start(&store);
         let tracking_key = crate::tracking::key(&store, &setup.chance)?;

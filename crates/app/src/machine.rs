@@ -96,7 +96,11 @@ const KEEP_PAST: usize = 32_768;
 pub struct DossierMachine {
     law: Arc<Law>,
     known: HashMap<DossierId, Known>,
+    /// Dossiers that the open batch changed, in the order in which it met them, and what read models show of them.
     touched: Vec<DossierId>,
+    open: HashMap<DossierId, Projection>,
+    /// Dossiers of the batch whose read models are written, until the commit.
+    shown: Vec<DossierId>,
     /// What the open batch adds to measures.
     added: Vec<(store::MeasureKey, i64)>,
     /// How many are kept between batches.
@@ -110,7 +114,7 @@ const CODE: Basis = Basis("nd118_2025.d17k3");
 impl DossierMachine {
     /// A machine that knows no dossier yet.
     pub fn new(law: impl Into<Arc<Law>>) -> Self {
-        Self { law: law.into(), known: HashMap::new(), touched: Vec::new(), added: Vec::new(), keep: KEEP, silent: false }
+        Self { law: law.into(), known: HashMap::new(), touched: Vec::new(), open: HashMap::new(), shown: Vec::new(), added: Vec::new(), keep: KEEP, silent: false }
     }
 
     /// What the batch added to measures; asked once, before `committed`.
@@ -126,9 +130,10 @@ impl DossierMachine {
         reply
     }
 
-    fn load(&self, batch: &mut Batch<'_>, id: &DossierId) -> Result<Option<Known>, StoreError> {
-        if let Some(known) = self.known.get(id) {
-            return Ok(Some(known.clone()));
+    /// The dossier as it is now, taken out: whoever decides on it puts it back.
+    fn take(&mut self, batch: &mut Batch<'_>, id: &DossierId) -> Result<Option<Known>, StoreError> {
+        if let Some(known) = self.known.remove(id) {
+            return Ok(Some(known));
         }
         let records = batch.load_stream(&stream(id))?;
         let Some(first) = records.first() else { return Ok(None) };
@@ -141,29 +146,37 @@ impl DossierMachine {
         if let Some(reply) = remembered(batch, ask.key.as_deref())? {
             return Ok(reply);
         }
-        let known = self.load(batch, &ask.dossier)?;
-        let numbered = numbered(batch, ask.command, known.as_ref().map(|k| &k.dossier), &ask.actor)?;
-        let (command, number) = match numbered {
-            Ok(ready) => ready,
-            Err(refusal) => return Ok(Reply::Refused(refusal)),
-        };
-        let now = batch.now();
-        let dossier = known.as_ref().map(|k| &k.dossier);
-        let sources = self.law.gather(dossier, ask.procedure.as_ref(), new_dossier(&command), now);
-        let sources = match sources {
-            Ok(sources) => sources,
-            Err(refusal) => return Ok(Reply::Refused(refusal)),
-        };
-        let context = sources.context(&ask.actor, now);
-        match dossier::decide(known.as_ref().map(|k| &k.dossier), command, &context) {
-            Err(refusal) => Ok(Reply::Refused(refusal)),
-            Ok(decision) => {
-                if let Some((unit, number)) = number {
-                    batch.use_code_number(&unit, now.day(), number);
-                }
-                self.write(batch, &ask.actor, ask.dossier, known, decision, ask.key.as_deref())
+        let known = self.take(batch, &ask.dossier)?;
+        let (dossier, id) = (known.as_ref().map(|known| &known.dossier), ask.dossier);
+        match self.decide(batch, ask.command, &ask.actor, ask.procedure.as_ref(), dossier)? {
+            Ok(decision) => self.write(batch, &ask.actor, id, known, decision, ask.key.as_deref()),
+            Err(refusal) => {
+                self.known.extend(known.map(|known| (id, known)));
+                Ok(Reply::Refused(refusal))
             }
         }
+    }
+
+    fn decide(
+        &self,
+        batch: &mut Batch<'_>,
+        command: Command,
+        actor: &Actor,
+        procedure: Option<&ProcedureCode>,
+        dossier: Option<&Dossier>,
+    ) -> Result<Result<Decision, Refusal>, StoreError> {
+        let (command, number) = match numbered(batch, command, dossier, actor)? {
+            Ok(ready) => ready,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let now = batch.now();
+        let decided = self.law.gather(dossier, procedure, new_dossier(&command), now).and_then(|sources| {
+            dossier::decide(dossier, command, &sources.context(actor, now))
+        });
+        if let (Ok(_), Some((unit, number))) = (&decided, number) {
+            batch.use_code_number(&unit, now.day(), number);
+        }
+        Ok(decided)
     }
 
     fn write(
@@ -176,7 +189,10 @@ impl DossierMachine {
         key: Option<&str>,
     ) -> Result<Reply, StoreError> {
         let (now, province) = (batch.now(), batch.province());
-        let before = known.as_ref().map_or_else(Projection::default, |k| projection(province, &k.dossier, k.seq));
+        self.open.entry(id).or_insert_with(|| {
+            self.touched.push(id);
+            known.as_ref().map_or_else(Projection::default, |k| projection(province, &k.dossier, k.seq))
+        });
         let version = known.as_ref().map_or(0, |k| k.version);
         let events = decision.events.iter().map(to_new_event).collect::<Result<Vec<_>, _>>()?;
         let appended = batch.append(&stream(&id), version, actor, events)?;
@@ -186,12 +202,6 @@ impl DossierMachine {
             state = dossier::evolve(state, event, now, &actor.kind);
         }
         let Some(dossier) = state else { return Err(StoreError::Format("a decision without a dossier".to_owned())) };
-        let after = projection(province, &dossier, seq);
-        batch.project(&before, &after);
-        if before.measures != after.measures {
-            self.added.extend(before.measures.into_iter().map(|(key, n)| (key, -n)));
-            self.added.extend(after.measures);
-        }
         if !self.silent {
             enqueue(batch, &id, &decision)?;
         }
@@ -202,7 +212,6 @@ impl DossierMachine {
             let kept = Kept { code: code.clone(), version, turn: turn.clone(), print: print.to_owned() };
             batch.remember(key, &serde_json::to_string(&kept)?);
         }
-        self.touched.push(id);
         self.known.insert(id, Known { dossier, seq, version });
         Ok(Reply::Done { code, version, turn })
     }
@@ -266,8 +275,23 @@ impl Machine for DossierMachine {
         }
     }
 
+    fn finish(&mut self, batch: &mut Batch<'_>) {
+        // Once a dossier, however many commands of the batch it met.
+        for id in std::mem::take(&mut self.touched) {
+            let Some(before) = self.open.remove(&id) else { continue };
+            let known = self.known.get(&id);
+            let after = known.map_or_else(Projection::default, |k| projection(batch.province(), &k.dossier, k.seq));
+            batch.project(&before, &after);
+            if before.measures != after.measures {
+                self.added.extend(before.measures.into_iter().map(|(key, n)| (key, -n)));
+                self.added.extend(after.measures);
+            }
+            self.shown.push(id);
+        }
+    }
+
     fn committed(&mut self) {
-        self.touched.clear();
+        self.shown.clear();
         self.added.clear();
         if self.known.len() > self.keep {
             // Nothing more is likely to happen to those that are over.
@@ -280,7 +304,9 @@ impl Machine for DossierMachine {
 
     fn rolled_back(&mut self) {
         self.added.clear();
-        self.touched.drain(..).for_each(|id| {
+        self.open.clear();
+        self.shown.append(&mut self.touched);
+        self.shown.drain(..).for_each(|id| {
             self.known.remove(&id);
         });
     }

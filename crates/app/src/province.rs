@@ -295,6 +295,10 @@ impl Machine for ProvinceMachine {
         answer
     }
 
+    fn finish(&mut self, batch: &mut Batch<'_>) {
+        self.dossiers.finish(batch);
+    }
+
     fn committed(&mut self) {
         if let Some((from, to)) = self.span.take() {
             let added = self.dossiers.take_added();

@@ -1,7 +1,6 @@
-//! `motcua demo`: an embedded province with made-up people and dossiers, made by the real commands under a clock that
-//! ends now.
+//! `motcua demo`: an embedded province with made-up people and a year of dossiers, made by the real commands under a clock
+//! that ends now.
 
-use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use paper::Templates;
 use procedure::Catalogue;
 use sim::stage::{self, Stage};
 
+use crate::progress::Progress;
 use crate::running::{self, Listen};
 
 /// What is asked for.
@@ -51,20 +51,11 @@ fn build(demo: &Demo, templates: &Arc<Templates>, now: Instant) -> anyhow::Resul
     let plan = sim::Plan::year(demo.dossiers, stage::SEED, now);
     let clock = sim::SimClock::new(plan.begin());
     let app = opened(&building, demo, templates, clock.as_clock())?;
-    let shown = std::io::stderr().is_terminal();
-    let mut last = 0;
-    let summary = sim::populate(&app, &clock, &plan, &mut |done, total| {
-        let percent = done * 100 / total.max(1);
-        if percent != last && (shown || percent % 10 == 0) {
-            last = percent;
-            let end = if shown { "\r" } else { "\n" };
-            eprint!("  {percent} %{end}");
-            let _ = std::io::stderr().flush();
-        }
-    })?;
+    let mut progress = Progress::new();
+    let summary = sim::populate(&app, &clock, &plan, &mut |done, total| progress.show(done, total))?;
     app.shutdown();
     drop(app);
-    println!("motcua demo: {} commands carried out", summary.commands);
+    println!("motcua demo: {} commands carried out, {} events", summary.commands, summary.events);
     for name in ["motcua.sqlite", "motcua.sqlite-wal", "motcua.sqlite-shm", "files"] {
         let (from, to) = (building.join(name), demo.data.join(name));
         if from.exists() {

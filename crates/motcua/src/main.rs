@@ -7,9 +7,11 @@ mod due;
 mod journal_commands;
 mod keeping;
 mod listener;
+mod progress;
 mod running;
 mod score;
 mod serve;
+mod simulate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,11 +51,35 @@ enum Command {
         #[arg(long)]
         metrics_listen: Option<std::net::SocketAddr>,
         /// How many dossiers are made up.
-        #[arg(long, default_value_t = 2_000)]
+        #[arg(long, default_value_t = 20_000)]
         dossiers: usize,
         /// Let the demo's clock begin at that moment (RFC 3339) instead of now, and run on from there.
         #[arg(long)]
         now: Option<String>,
+    },
+    /// Live a seeded year of a made-up province through the real commands: into an empty database, or without any.
+    Simulate {
+        /// The same seed gives the same bytes.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The first day, `2026-01-01`.
+        #[arg(long)]
+        from: String,
+        /// How many days.
+        #[arg(long, default_value_t = 365)]
+        days: u16,
+        /// How many dossiers.
+        #[arg(long, default_value_t = 20_000)]
+        dossiers: usize,
+        /// `sqlite:PATH` or `postgres://…`, empty.
+        #[arg(long, required_unless_present = "no_store", conflicts_with = "no_store")]
+        database: Option<String>,
+        /// Folder of files; by default `files` beside the SQLite file.
+        #[arg(long)]
+        files: Option<PathBuf>,
+        /// Keep nothing: print counts, figures and speed.
+        #[arg(long)]
+        no_store: bool,
     },
     /// Serve a real province.
     Serve(Production),
@@ -183,6 +209,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             log();
             let demo = demo::Demo { data, listen, metrics: metrics_listen, dossiers };
             demo::run(&demo, &demo_clock(begin.as_deref())?)?;
+        }
+        Command::Simulate { seed, from, days, dossiers, database, files, no_store: _ } => {
+            log();
+            simulate::run(&simulate::Simulate { seed, from, days, dossiers, database, files }, now)?;
         }
         Command::Serve(production) => {
             running::few_arenas();

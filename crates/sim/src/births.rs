@@ -92,7 +92,7 @@ impl<'a> Births<'a> {
         if shape.outage {
             script.stay_off_portal();
         }
-        if kind.version.sector == "Đất đai" && dice.chance(30) {
+        if kind.version.sector == "Đất đai" && dice.chance(55) {
             let never = dice.chance(8);
             script.fee = Some(if never { Answers::Never } else { Answers::After(dice.between(0, 9)) });
         }

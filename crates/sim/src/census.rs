@@ -117,6 +117,11 @@ impl Census {
         }
     }
 
+    /// Handed in online or at a kiosk.
+    pub fn online(&self) -> Share {
+        Share { n: self.channels[2] + self.channels[3], of: self.channels.iter().sum() }
+    }
+
     /// The sum over agencies of a kind; all without one.
     pub fn of_kind(&self, org: &Org, kind: Option<UnitKind>) -> Agency {
         let fits = |unit: &UnitId| kind.is_none_or(|kind| org.unit(unit).is_some_and(|unit| unit.kind == kind));

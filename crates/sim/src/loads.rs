@@ -12,10 +12,10 @@ use crate::world::World;
 
 /// Load of the specialists of a department, by agency id; all others [`OTHER_DEPARTMENT`].
 const DEPARTMENTS: &[(&str, f64)] =
-    &[("SNNMT", 0.85), ("SCT", 0.86), ("SGDĐT", 0.88), ("SNV", 0.90), ("STC", 0.84), ("CAT", 0.68)];
+    &[("SNNMT", 0.85), ("SCT", 0.86), ("SGDĐT", 0.88), ("SNV", 0.94), ("STC", 0.84), ("CAT", 0.68)];
 const OTHER_DEPARTMENT: f64 = 0.76;
 /// Load in communes: the least, and how much it differs by the commune's luck.
-const COMMUNE: (f64, f64) = (0.60, 0.20);
+const COMMUNE: (f64, f64) = (0.63, 0.20);
 /// Every so many communes one has too few people.
 const SLOW_EVERY: usize = 5;
 const SLOW: f64 = 0.84;

@@ -40,9 +40,10 @@ pub struct Plan {
 const YEAR: i32 = 365;
 
 impl Plan {
-    /// A year that ends at a moment.
+    /// A year that ends at a moment; a shorter time where nobody was in office yet.
     pub fn year(dossiers: usize, seed: u64, end: Instant) -> Self {
-        Self { dossiers, seed, from: end.day().plus(-YEAR), end }
+        let first = Day::parse(crate::stage::FIRST_DAY).unwrap_or(Day(0));
+        Self { dossiers, seed, from: end.day().plus(-YEAR).max(first), end }
     }
 
     /// The first moment: a clock set to it goes with a store that is to be filled.

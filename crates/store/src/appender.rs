@@ -39,6 +39,11 @@ pub trait Machine: Send + 'static {
     /// Decides one command inside the open batch. A refusal must write nothing.
     fn handle(&mut self, batch: &mut Batch<'_>, command: Self::Command) -> Self::Reply;
 
+    /// All commands of the batch are handled: what is written once for all of them.
+    fn finish(&mut self, batch: &mut Batch<'_>) {
+        let _ = batch;
+    }
+
     /// What was handled since the last call is durable.
     fn committed(&mut self);
 
@@ -312,7 +317,11 @@ impl<M: Machine> Lane<M> {
                 waiting.replies.push((reply, to));
             }
         }
-        batch.commit()
+        self.machine.finish(&mut batch);
+        match batch.failure() {
+            Some(cause) => Err(StoreError::Batch(cause)),
+            None => batch.commit(),
+        }
     }
 
     fn catch_up(&mut self, conn: &mut dyn Conn, head: Head) -> Result<()> {
