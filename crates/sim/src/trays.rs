@@ -18,8 +18,6 @@ use crate::season::Season;
 
 /// Minutes of an office day.
 const DAY: f64 = 480.0;
-/// Nobody's tray holds more than so many office days of work: then others help.
-const FULL: f64 = 7.0;
 /// A dossier of so many office days lies as long as the tray says; longer ones are larger pieces of work and are overtaken by
 /// shorter ones.
 const USUAL: f64 = 4.0 * DAY;
@@ -31,6 +29,8 @@ pub(crate) struct Load {
     pub share: f64,
     /// Of it, what the simulated dossiers bring.
     pub simulated: f64,
+    /// A tray holds so many office days of work at most: then others help. Who always has too much stays near it.
+    pub full: f64,
     /// Minutes of a dossier are this part of the usual: large provinces have more hands than the cast.
     pub quick: f64,
 }
@@ -114,7 +114,7 @@ impl Trays {
     }
 
     fn load(&self, unit: &UnitId) -> Load {
-        self.loads.get(unit).copied().unwrap_or(Load { share: 0.7, simulated: 0.0, quick: 1.0 })
+        self.loads.get(unit).copied().unwrap_or(Load { share: 0.7, full: 4.0, simulated: 0.0, quick: 1.0 })
     }
 
     /// Whether somebody is at work on a day.
@@ -136,7 +136,7 @@ impl Trays {
         while tray.day < today {
             if calendar.is_working_day(tray.day) {
                 let (came, done) = self.flow(load, tray.salt, tray.day);
-                tray.ahead = (tray.ahead + came - done).clamp(0.0, FULL * DAY);
+                tray.ahead = (tray.ahead + came - done).clamp(0.0, load.full * DAY);
             }
             tray.day = tray.day.plus(1);
         }
