@@ -72,6 +72,7 @@ pub struct App {
     pub(crate) tokens: TokenCache,
     pub(crate) jobs: crate::system::Jobs,
     pub(crate) services_kept: crate::standing::ServicesKept,
+    pub(crate) foreteller: crate::forecasts::Foreteller,
 }
 
 impl App {
@@ -94,7 +95,10 @@ impl App {
         let (sessions, limiter) = (Sessions::default(), Limiter::default());
         let tokens = TokenCache::default();
         let jobs = crate::system::Jobs::new((setup.clock)());
-        Ok(Arc::new(Self { store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs, services_kept: Default::default() }))
+        let (foreteller, services_kept) = (crate::forecasts::Foreteller::default(), Default::default());
+        Ok(Arc::new(Self {
+            store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs, services_kept, foreteller,
+        }))
     }
 
     /// The present moment.
@@ -156,6 +160,11 @@ impl App {
             Answer::Dossier(reply) => Ok(reply),
             _ => Err(StoreError::Closed),
         }
+    }
+
+    /// Gives effects that are told once; waits until they are durable.
+    pub(crate) fn order_telling(&self, tellings: Vec<crate::forecasts::Telling>) -> Result<(), StoreError> {
+        self.appender.call(Order::Tell(tellings)).map(drop)
     }
 
     /// Gives many commands at once, so that they share transactions; the replies in the order in which they come.

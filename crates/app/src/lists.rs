@@ -19,6 +19,7 @@ pub mod rows {
     pub use store::drafts::DraftRow;
     pub use store::facts::FactRow;
     pub use store::figures::TallySum;
+    pub use store::forecasts::{ForecastRow, LikelyRow};
     pub use store::lists::{DossierFilter, DueFilter, Side};
     pub use store::payments::{PaymentCursor, PaymentRow, PaymentSum};
     pub use store::tokens::TokenRow;

@@ -7,6 +7,8 @@ use kernel::{ActorKind, Instant};
 use org::Org;
 use procedure::ProcedureVersion;
 
+use crate::forecasts::Digest;
+
 /// Tells the time.
 pub type Clock = store::Clock;
 
@@ -114,6 +116,10 @@ pub trait Wording: Send + Sync {
     fn notice(&self, notice: Notice, story: &Story) -> Message;
     /// To an official, who is told `key` about a dossier.
     fn duty(&self, key: &str, story: &Story) -> Message;
+    /// What an official has to look at today.
+    fn digest(&self, digest: &Digest) -> Message {
+        Message { subject: digest.day.date_text(), ..Message::default() }
+    }
     /// The way to a new password.
     fn reset(&self, name: &str, link: &str, until: Instant) -> Message;
 }

@@ -32,6 +32,8 @@ pub enum Order {
     Catalogue(Actor, Box<ProcedureCommand>),
     /// Of a setting.
     Setting(Actor, String, Option<Value>),
+    /// Of what officials are told once: effects, each under a key.
+    Tell(Vec<crate::forecasts::Telling>),
     /// Of criteria sets, published scores, closed reports.
     Book(Actor, Box<BookCommand>),
 }
@@ -211,6 +213,7 @@ impl ProvinceMachine {
                 }
                 Err(refusal) => Ok(Err(refusal)),
             },
+            Order::Tell(tellings) => crate::forecasts::tell(batch, &tellings).map(Ok),
             Order::Setting(actor, key, value) => match Settings::decide(&key, value, &actor) {
                 Ok(event) => {
                     self.settings.append(batch, &actor, &[event], settings::WIRE, |s, e| s.evolve(e)).map(Ok)

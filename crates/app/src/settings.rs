@@ -89,6 +89,9 @@ impl Settings {
             if key == PARAMETERS {
                 return read::<ParameterValues>(value).map(drop).map_err(unreadable);
             }
+            if let Some(fits) = crate::forecasts::check(key, value) {
+                return fits.map_err(unreadable);
+            }
             let free = ["template.", "province.", "notice."];
             let known = free.iter().any(|prefix| key.starts_with(prefix));
             known.then_some(()).ok_or_else(|| Refusal::new("setting_unknown", SETTINGS).with("key", key))

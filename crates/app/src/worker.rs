@@ -3,13 +3,14 @@
 
 use dossier::model::Owner;
 use dossier::{Notice, PaperOrder};
-use kernel::{DossierId, Instant};
+use kernel::{DossierId, Instant, PersonId};
 use serde::{Deserialize, Serialize};
 use store::outbox::Waiting;
 use store::StoreError;
 use store::notices::NoticeRow;
 
 use crate::app::{App, AppError};
+use crate::forecasts::{APOLOGY, DIGEST, DigestPayload};
 use crate::ports::{Message, PortError, Story};
 
 /// Effects taken at once.
@@ -34,9 +35,11 @@ struct Told {
 /// A notice as it is kept: the words as they were sent, and what they are about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptNotice {
-    /// The dossier.
-    pub dossier: DossierId,
-    /// Its code.
+    /// The dossier; a digest is about many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<DossierId>,
+    /// Its code; empty without one.
+    #[serde(default)]
     pub code: String,
     /// Key of what is told.
     pub key: String,
@@ -121,6 +124,9 @@ impl App {
             // No exchange is connected; the national portal's adapter will take these.
             return Ok(());
         }
+        if effect.kind == DIGEST {
+            return self.send_digest(effect);
+        }
         let payload: Payload = serde_json::from_str(&effect.payload)?;
         let Some(story) = self.story(&payload.dossier)? else { return Ok(()) };
         match effect.kind.as_str() {
@@ -133,16 +139,45 @@ impl App {
 
     fn keep(&self, audience: String, effect: &Waiting, key: &str, story: &Story, message: &Message) -> Result<(), Failure> {
         let kept = KeptNotice {
-            dossier: story.dossier.id,
+            dossier: Some(story.dossier.id),
             code: story.dossier.code.to_string(),
             key: key.to_owned(),
             subject: message.subject.clone(),
             text: message.text.clone(),
         };
-        let payload = serde_json::to_string(&kept)?;
+        self.put_up(audience, effect, &kept)
+    }
+
+    fn put_up(&self, audience: String, effect: &Waiting, kept: &KeptNotice) -> Result<(), Failure> {
+        let payload = serde_json::to_string(kept)?;
         let (id, at) = (effect.id, effect.created_at);
-        let row = NoticeRow { audience, id, kind: key.to_owned(), payload, at, read_at: None };
+        let row = NoticeRow { audience, id, kind: kept.key.clone(), payload, at, read_at: None };
         Ok(self.store.write(move |writer| writer.put_notice(&row))?)
+    }
+
+    /// The digest as it is now: in the program, and by mail to who has an address. Of a day that has passed there is
+    /// nothing to say any more.
+    fn send_digest(&self, effect: &Waiting) -> Result<(), Failure> {
+        let payload: DigestPayload = serde_json::from_str(&effect.payload)?;
+        let (person, day) = payload.whose();
+        if day != self.now().day() {
+            return Ok(());
+        }
+        let Some(digest) = self.digest_of(&person)? else { return Ok(()) };
+        let message = self.setup.ports.wording.digest(&digest);
+        let (subject, text) = (message.subject.clone(), message.short.clone());
+        let kept = KeptNotice { dossier: None, code: String::new(), key: DIGEST.to_owned(), subject, text };
+        self.put_up(format!("person:{person}"), effect, &kept)?;
+        self.mail_official(&person, &message)
+    }
+
+    fn mail_official(&self, person: &PersonId, message: &Message) -> Result<(), Failure> {
+        let org = self.org();
+        let address = org.person(person).and_then(|person| person.email.as_deref()).filter(|email| !email.is_empty());
+        if let (Some(mailer), Some(address)) = (&self.setup.ports.mailer, address) {
+            mailer.send(address, &message.subject, &message.text)?;
+        }
+        Ok(())
     }
 
     fn tell_applicant(&self, effect: &Waiting, notice: Notice, story: &Story) -> Result<(), Failure> {
@@ -165,7 +200,12 @@ impl App {
             return Ok(());
         }
         let message = self.setup.ports.wording.duty(&told.key, story);
-        self.keep(audience, effect, &told.key, story, &message)
+        self.keep(audience, effect, &told.key, story, &message)?;
+        // A task with a date of its own also goes by mail.
+        match &told.to.person {
+            Some(person) if told.key == APOLOGY => self.mail_official(person, &message),
+            _ => Ok(()),
+        }
     }
 
     /// Every paper of that kind that the history ordered and that was not issued yet.

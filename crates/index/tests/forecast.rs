@@ -69,6 +69,8 @@ fn standing() -> Standing {
         whole: WHOLE,
         lanes: Vec::new(),
         re_appointed: false,
+        hops: Vec::new(),
+        duty_due_at: due.at,
     }
 }
 

@@ -106,7 +106,7 @@ pub fn ports(
 pub fn serve(app: &Arc<App>, templates: Arc<Templates>, listen: &Listen) -> anyhow::Result<()> {
     let site = Arc::new(Site::new(app.clone(), templates));
     let stop = Arc::new(AtomicBool::new(false));
-    let workers = [work_outbox(app, &stop)?, tick(app, &stop)?];
+    let workers = [work_outbox(app, &stop)?, tick(app, &stop)?, foretell(app, &stop)?];
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING).build()?;
     let done = runtime.block_on(listen_on(app, site, listen));
     stop.store(true, Ordering::SeqCst);
@@ -177,6 +177,32 @@ fn tick(app: &Arc<App>, stop: &Arc<AtomicBool>) -> std::io::Result<JoinHandle<()
                     tracing::error!(%error, "the measures could not be read");
                 }
                 rested += REST;
+            }
+        }
+    })
+}
+
+/// A minute, or less when the program is to stop.
+fn rest(stop: &AtomicBool) {
+    let mut rested = Duration::ZERO;
+    while rested < TICK && !stop.load(Ordering::SeqCst) {
+        std::thread::sleep(REST);
+        rested += REST;
+    }
+}
+
+/// Foretells which dossiers will be late, and reminds; has a thread of its own, for learning after a start takes a while.
+fn foretell(app: &Arc<App>, stop: &Arc<AtomicBool>) -> std::io::Result<JoinHandle<()>> {
+    let (app, stop) = (app.clone(), stop.clone());
+    std::thread::Builder::new().name("forecast".to_owned()).spawn(move || {
+        while !stop.load(Ordering::SeqCst) {
+            match app.foretell() {
+                Ok(true) => {}
+                Ok(false) => rest(&stop),
+                Err(error) => {
+                    tracing::error!(%error, "nothing could be foretold");
+                    rest(&stop);
+                }
             }
         }
     })

@@ -19,6 +19,7 @@ pub mod fact_sums;
 pub mod facts;
 pub mod figures;
 mod files;
+pub mod forecasts;
 pub mod lists;
 mod log;
 mod migrate;
@@ -64,14 +65,16 @@ pub(crate) fn statements() -> Vec<&'static Statement> {
     let work = [outbox::STATEMENTS, outbox_watch::STATEMENTS, rebuild::STATEMENTS, recent::STATEMENTS].concat();
     let people = [accounts::STATEMENTS, sessions::STATEMENTS, tokens::STATEMENTS, access::STATEMENTS].concat();
     let kept = [uses::STATEMENTS, notices::STATEMENTS, drafts::STATEMENTS, settings::STATEMENTS].concat();
-    let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS, facts::STATEMENTS, fact_sums::STATEMENTS].concat();
-    [journal, work, people, kept, lists].concat()
+    let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS].concat();
+    let measured = [facts::STATEMENTS, fact_sums::STATEMENTS, forecasts::STATEMENTS].concat();
+    [journal, work, people, kept, lists, measured].concat()
 }
 
 /// Every table that is written set by set.
 pub(crate) fn tables() -> Vec<&'static Table> {
     let mut tables: Vec<&'static Table> = batch::TABLES.to_vec();
     tables.extend([&log::JOURNAL, &dossiers::DOSSIER, &dossiers::DUTY, &payments::PAYMENT, &outbox::OUTBOX]);
+    tables.extend([&forecasts::FORECAST, &forecasts::TOLD]);
     tables
 }
 

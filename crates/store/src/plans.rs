@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::migrate::SQLITE;
 use crate::statement::Statement;
-use crate::{dossiers, fact_sums, facts, figures, lists, notices, payments, work};
+use crate::{dossiers, fact_sums, facts, figures, forecasts, lists, notices, payments, work};
 
 fn plan(statement: &Statement) -> Vec<String> {
     let conn = Connection::open_in_memory().unwrap();
@@ -77,5 +77,19 @@ fn dossiers_behind_figures_are_found_in_their_index() {
         let plan = no_scan(statement);
         let index = "COVERING INDEX dossier_fact (province=? AND competent_unit=? AND received_day>? AND received_day<?)";
         assert!(plan.iter().any(|line| line.contains(index)), "{}: {plan:#?}", statement.name);
+/// Forecasts are found by who holds the dossier, then the work by its key; only what is found is sorted.
+#[test]
+fn forecasts_are_found_by_their_holder() {
+    let wanted = [
+        (&forecasts::PUSHED_OF_OWNER, ["forecast_owner (province=? AND owner=? AND percent>?", "PRIMARY KEY (province=? AND owner=? AND due_at=? AND dossier=?"]),
+        (&forecasts::PUSHED_PARTS, ["forecast_competent (province=? AND competent=? AND percent>?", "PRIMARY KEY (province=? AND owner=? AND due_at=? AND dossier=?"]),
+        (&forecasts::LIKELY, ["forecast_unit (province=? AND unit=? AND percent>?", "PRIMARY KEY (province=? AND id=?"]),
+        (&forecasts::COUNT_LIKELY, ["forecast_unit (province=? AND unit=? AND percent>?", "PRIMARY KEY (province=? AND id=?"]),
+    ];
+    for (statement, parts) in wanted {
+        let plan = no_scan(statement);
+        for part in parts {
+            assert!(plan.iter().any(|line| line.contains(part)), "{}: {plan:#?}", statement.name);
+        }
     }
 }

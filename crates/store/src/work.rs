@@ -25,6 +25,7 @@ macro_rules! duty_columns {
         "d.dossier, d.lane, d.unit, d.person, d.due_at, d.kind, d.view"
     };
 }
+pub(crate) use duty_columns;
 
 /// How many are due before a bound.
 macro_rules! before {
@@ -107,9 +108,9 @@ pub struct WorkCount {
 }
 
 /// Whose work: persons have all their duties, units the kinds claimed of those that nobody has taken.
-type Owners = BTreeMap<String, Option<BTreeSet<String>>>;
+pub(crate) type Owners = BTreeMap<String, Option<BTreeSet<String>>>;
 
-fn owners(person: &str, also_persons: &[&str], claims: &[(&str, &str)]) -> Owners {
+pub(crate) fn owners(person: &str, also_persons: &[&str], claims: &[(&str, &str)]) -> Owners {
     // Only a claim opens the work that nobody has taken.
     let named = |person: &&&str| !person.is_empty() && !person.starts_with('@');
     let persons = std::iter::once(&person).chain(also_persons).filter(named);
@@ -121,7 +122,7 @@ fn owners(person: &str, also_persons: &[&str], claims: &[(&str, &str)]) -> Owner
     owners
 }
 
-fn kinds_value(kinds: Option<&BTreeSet<String>>) -> Value {
+pub(crate) fn kinds_value(kinds: Option<&BTreeSet<String>>) -> Value {
     kinds.map_or(Value::Null, list)
 }
 

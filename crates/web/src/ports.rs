@@ -1,8 +1,11 @@
 //! Adapters for the ports of the program that need words and papers.
 
+mod digest;
+
 use std::fmt::Display;
 use std::sync::Arc;
 
+use app::Digest;
 use app::ports::{Entry, Message, PortError, Press, Pressed, Story, Wording};
 use dossier::model::Owner;
 use dossier::{Event, Holder, Notice, PaperOrder, Stage};
@@ -143,6 +146,10 @@ impl Wording for Sentences {
     fn duty(&self, key: &str, story: &Story) -> Message {
         let text = filled(&format!("duty.{key}"), &values(story));
         Message { subject: text.clone(), short: text.clone(), text }
+    }
+
+    fn digest(&self, digest: &Digest) -> Message {
+        digest::message(digest)
     }
 
     fn reset(&self, name: &str, link: &str, until: Instant) -> Message {

@@ -15,6 +15,6 @@ mod weights;
 
 pub use look::{Outlook, Push, Queues, look};
 pub use pieces::{Observed, class_of, limit_minutes, observed};
-pub use speeds::{Bucket, Class, Speed, SpeedLog, Speeds, week};
-pub use standing::{Piece, Standing};
+pub use speeds::{Bucket, Class, Speed, SpeedLog, Speeds, WEEKS, week};
+pub use standing::{Hop, Piece, Standing};
 pub use weights::{Example, FEATURES, Weights};

@@ -20,6 +20,19 @@ pub struct Piece {
     pub unit: UnitId,
 }
 
+/// A part of an open dossier that somebody has to do by a date of its own: the present step, or an open lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// Unique in the dossier: the key of the piece, or `lane` with its number.
+    pub key: SmolStr,
+    /// Who has it.
+    pub owner: Owner,
+    /// Since when.
+    pub since: Instant,
+    /// Until when.
+    pub due_at: Instant,
+}
+
 /// Where an open dossier stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
@@ -57,6 +70,10 @@ pub struct Standing {
     pub lanes: Vec<(UnitId, Instant)>,
     /// An apology has set a new appointment.
     pub re_appointed: bool,
+    /// What has a date of its own; nothing while it waits.
+    pub hops: Vec<Hop>,
+    /// When the duty of whoever has it is due.
+    pub duty_due_at: Instant,
 }
 
 impl Standing {
@@ -69,6 +86,7 @@ impl Standing {
         let waiting = waiting(dossier);
         let stopped = settlement.stop.as_ref().map(|stop| stop.since);
         let lanes = dossier.open_lanes().filter(|lane| !lane.consultation);
+        let hops = if waiting.is_some() { Vec::new() } else { hops(dossier, &owner, &present, since, step_due_at) };
         let until = Instant(i64::MAX);
         Some(Self {
             dossier: dossier.id,
@@ -88,8 +106,21 @@ impl Standing {
             whole: limit_minutes(settlement.limit).max(30.0),
             lanes: lanes.map(|lane| (lane.owner.unit.clone(), lane.opened_at)).collect(),
             re_appointed: settlement.re_promised_at.is_some(),
+            hops,
+            duty_due_at: dossier.duty_due_at().unwrap_or(settlement.due_at),
         })
     }
+}
+
+fn hops(dossier: &Dossier, owner: &Owner, present: &Piece, since: Instant, due_at: Option<Instant>) -> Vec<Hop> {
+    let step = due_at.map(|due_at| Hop { key: present.key.clone(), owner: owner.clone(), since, due_at });
+    let lanes = dossier.open_lanes().map(|lane| Hop {
+        key: SmolStr::from(format!("lane{}", lane.id)),
+        owner: lane.owner.clone(),
+        since: lane.opened_at,
+        due_at: lane.due_at,
+    });
+    step.into_iter().chain(lanes).collect()
 }
 
 fn piece(version: &ProcedureVersion, key: SmolStr, unit: &UnitId) -> Option<Piece> {

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{PersonId, Role, UnitId};
+use kernel::{Instant, PersonId, Role, UnitId};
 
 use super::load::{self, Figures};
 use crate::desk::{self, Desk, OVERSEERS, PageError, PageResult};
@@ -17,12 +17,16 @@ use crate::officer::Officer;
 use crate::page::Page;
 use crate::pages::html;
 use crate::pages::lists::{Address, Eyes, units_within};
-use crate::pages::work::{Clock, Shown, cursor, cursor_text, duty_clock, duty_detail, duty_view, person_work};
+use crate::pages::work::{
+    Clock, Forecasts, Shown, cursor, cursor_text, duty_clock, duty_detail, duty_view, mark, person_work, push,
+};
 use crate::server::{Pairs, value};
 use crate::site::Site;
 
 /// Rows a page.
 const ROWS: usize = 50;
+/// Rows of what is likely late, at most.
+const LIKELY: i64 = 12;
 /// Duties looked through for a filter that the store does not know.
 const LOOK: usize = 5_000;
 
@@ -38,6 +42,8 @@ pub struct Board {
     pub units: Vec<(String, String, bool)>,
     /// The figures.
     pub figures: Figures,
+    /// Likely late this week: how many, and the most probable.
+    pub likely: (i64, Vec<Likely>),
     /// Filters in force, with the address without each.
     pub chips: Vec<(String, String)>,
     /// Duties.
@@ -70,6 +76,42 @@ pub struct Row {
     pub unit: String,
     /// Time.
     pub clock: Clock,
+    /// That it will probably be late.
+    pub mark: String,
+}
+
+/// A dossier that will probably be late.
+pub struct Likely {
+    /// Its code.
+    pub code: String,
+    /// Name of the procedure.
+    pub procedure: String,
+    /// How probable.
+    pub percent: i64,
+    /// When it is due.
+    pub due: String,
+    /// The step to push, and who has it.
+    pub push: String,
+}
+
+fn likely(desk: &Desk, shown: &Shown, scope: &[UnitId]) -> Result<(i64, Vec<Likely>), PageError> {
+    let today = desk.site.today();
+    // Until the end of Sunday.
+    let until = Instant::at(today.plus(7 - i32::from(weekday(today))), 24 * 60);
+    let (count, rows) = desk.app().likely_late(scope, until, LIKELY)?;
+    let one = |row: app::rows::LikelyRow| Likely {
+        procedure: shown.procedure(&row.procedure),
+        percent: row.forecast.percent,
+        due: row.forecast.due_at.date_time_text(),
+        push: push(desk, shown, &row.procedure, &row.forecast),
+        code: row.code,
+    };
+    Ok((count, rows.into_iter().map(one).collect()))
+}
+
+/// Monday 1 to Sunday 7.
+fn weekday(day: kernel::Day) -> u8 {
+    ((day.0 + 3).rem_euclid(7) + 1) as u8
 }
 
 /// What stands in the address.
@@ -112,6 +154,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
     duties.truncate(ROWS);
     let next = duties.last().filter(|_| more).map(|row| wanted.address.with("after", cursor_text(row)).to_string());
     let (shown, eyes) = (Shown::of(desk), Eyes::of(desk));
+    let forecasts = Forecasts::of(desk, duties.iter().map(|duty| duty.dossier.as_str()))?;
     let plain = wanted.address.without("person").without("kind").without("due");
     let figures = load::figures(desk, &shown, &wanted.scope, &plain, &wanted.due)?;
     let unit = wanted.unit.as_ref().or_else(|| wanted.scope.first().filter(|_| wanted.scope.len() == 1));
@@ -122,7 +165,8 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         units: units_within(desk, wanted.unit.as_ref().map(UnitId::as_str)),
         chips: chips(desk, &shown, &wanted),
         people: people(desk, &shown, &duties),
-        rows: duties.iter().map(|duty| row(desk, &shown, &eyes, duty)).collect(),
+        rows: duties.iter().map(|duty| row(desk, &shown, &eyes, &forecasts, duty)).collect(),
+        likely: likely(desk, &shown, &wanted.scope)?,
         figures,
         next: next.unwrap_or_default(),
         first: if after.is_some() { wanted.address.to_string() } else { String::new() },
@@ -168,7 +212,7 @@ fn duties(desk: &Desk, wanted: &Wanted, mut after: WorkCursor) -> Result<Vec<Dut
     Ok(found)
 }
 
-fn row(desk: &Desk, shown: &Shown, eyes: &Eyes, duty: &DutyRow) -> Row {
+fn row(desk: &Desk, shown: &Shown, eyes: &Eyes, forecasts: &Forecasts, duty: &DutyRow) -> Row {
     let view = duty_view(duty);
     Row {
         what: desk.lang().word("work", &duty.kind).into_owned(),
@@ -178,6 +222,7 @@ fn row(desk: &Desk, shown: &Shown, eyes: &Eyes, duty: &DutyRow) -> Row {
         applicant: if eyes.reach(&duty.unit) { view.applicant } else { access::masked_name(&view.applicant) },
         person: shown.person(&duty.person),
         unit: shown.unit(&duty.unit),
+        mark: forecasts.get(&duty.dossier).map(|found| mark(desk, found)).unwrap_or_default(),
         code: view.code,
     }
 }

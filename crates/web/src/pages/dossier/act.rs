@@ -52,7 +52,7 @@ impl Acting<'_> {
         }
         let kept = self.keep(action, number)?;
         let words = Words { lang: self.desk.lang(), org: &found.view.org, procedure: &found.view.procedure };
-        let scene = Scene { desk: self.desk, view: &found.view, words };
+        let scene = Scene { desk: self.desk, view: &found.view, words, proposed: None, last_day: false };
         let prefix = forms::prefix(action, number);
         let mut read =
             Read { lang: self.desk.lang(), prefix, posted: self.posted, files: &kept, errors: self.refused_files() };

@@ -2,6 +2,7 @@
 
 mod act;
 mod actions;
+mod forecast;
 mod forms;
 mod head;
 mod papers;

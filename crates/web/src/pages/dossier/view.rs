@@ -10,6 +10,7 @@ use dossier::{Command, Event};
 use kernel::Role;
 
 use super::actions::{self, Again, Side};
+use super::forecast;
 use super::forms::Scene;
 use super::head::{self, Head};
 use super::parts::{self, LaneLine, Line, PaperLine, StepLine};
@@ -76,6 +77,7 @@ pub struct Shown {
     tabs: Vec<page::Tab>,
     head: Head,
     side: Side,
+    forecast: Option<forecast::Panel>,
     said: Option<Said>,
     errors: Vec<(String, String)>,
     version: i64,
@@ -91,6 +93,13 @@ pub struct Shown {
     notices: Vec<ShownNotice>,
     auditor: bool,
     whole: bool,
+}
+
+impl Shown {
+    /// What will probably be late says so before what can be done.
+    fn presses(&self) -> bool {
+        self.forecast.as_ref().is_some_and(|panel| panel.level == "high")
+    }
 }
 
 /// Names of the dossier's files by hash.
@@ -137,7 +146,11 @@ pub fn page(
     let code = view.dossier.code.to_string();
     let base = super::base(&code);
     let words = Words { lang, org: &view.org, procedure: &view.procedure };
-    let scene = Scene { desk, view, words };
+    let foretold = forecast::find(desk, found)?;
+    let panel = foretold.as_ref().map(|row| forecast::panel(desk, found, row));
+    let proposed = forecast::proposed(desk, found, foretold.as_ref());
+    let last_day = panel.as_ref().is_some_and(|panel| panel.last_day);
+    let scene = Scene { desk, view, words, proposed, last_day };
     let whole = view.sight == Sight::Whole;
     let tab = if whole || tab == Tab::Components { tab } else { Tab::Work };
     let names = if whole { file_names(desk, found)? } else { BTreeMap::new() };
@@ -158,6 +171,7 @@ pub fn page(
         tabs: Tab::ALL.into_iter().filter(|each| whole || matches!(each, Tab::Components | Tab::Work)).map(link).collect(),
         head: head::head(&scene),
         side: actions::side(&scene, &choices(desk, found), &names, again),
+        forecast: panel,
         said,
         errors: again.map(|again| again.errors.to_vec()).unwrap_or_default(),
         version: view.version,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::DutyView;
-use app::rows::{DutyRow, WorkCursor};
+use app::rows::{DutyRow, ForecastRow, WorkCursor};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use calendar::{Limit, LimitUnit};
 use kernel::{Instant, Role};
 
+use super::forecast::{Forecasts, mark, push_of_row};
 use super::shown::{Clock, Shown};
 use crate::desk::{self, Desk, PageResult, WORKERS};
 use crate::frame::Frame;
@@ -23,6 +24,8 @@ use crate::site::Site;
 
 /// Rows a page.
 const ROWS: usize = 100;
+/// Rows to push, at most.
+const PUSHED: i64 = 20;
 
 /// My work.
 #[derive(Template)]
@@ -32,6 +35,8 @@ pub struct Mine {
     pub page: Page,
     /// Counts by time as filters.
     pub segments: Vec<Segment>,
+    /// Still in time but probably late: what to push, on the first page.
+    pub pushed: Vec<Row>,
     /// The work.
     pub rows: Vec<Row>,
     /// Address of the next page.
@@ -88,6 +93,24 @@ pub struct Row {
     pub clock: Clock,
     /// Name of the tick box: `accept`, `hand_over`, or none.
     pub pick: &'static str,
+    /// That it will probably be late.
+    pub mark: String,
+    /// Which step to push, and who has it.
+    pub push: String,
+}
+
+impl Mine {
+    /// Rows under a title, what to push first.
+    fn groups(&self) -> Vec<(String, &[Row])> {
+        let title = self.page.t1("forecast.push_title", "n", self.pushed.len());
+        let groups = [(title, self.pushed.as_slice()), (String::new(), self.rows.as_slice())];
+        groups.into_iter().filter(|(_, rows)| !rows.is_empty()).collect()
+    }
+
+    /// How many are shown.
+    fn count(&self) -> usize {
+        self.pushed.len() + self.rows.len()
+    }
 }
 
 /// `GET /desk`.
@@ -124,11 +147,17 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         desk.app().my_work(desk.actor(), window, &after.clone().unwrap_or_default(), ROWS as i64 + 1)?;
     let more = duties.len() > ROWS;
     duties.truncate(ROWS);
+    let whole = after.is_none() && window.is_none();
+    let pushed = if whole { desk.app().pushed_work(desk.actor(), PUSHED)? } else { Vec::new() };
     let address = Address::new("/desk").and("due", if window.is_some() { due } else { "" });
     let last = duties.last().filter(|_| more).map(|row| address.with("after", cursor_text(row)).to_string());
     let shown = Shown::of(desk);
-    let rows: Vec<Row> = duties.iter().map(|duty| row(desk, &shown, duty)).collect();
-    let picks = |name| rows.iter().filter(|row| row.pick == name).count();
+    let forecasts = Forecasts::of(desk, duties.iter().map(|duty| duty.dossier.as_str()))?;
+    let first = |duty: &&DutyRow| pushed.iter().any(|(known, _)| known.dossier == duty.dossier && known.lane == duty.lane);
+    let rows: Vec<Row> =
+        duties.iter().filter(|duty| !first(duty)).map(|duty| row(desk, &shown, duty, forecasts.get(&duty.dossier))).collect();
+    let pushed: Vec<Row> = pushed.iter().map(|(duty, forecast)| row(desk, &shown, duty, Some(forecast))).collect();
+    let picks = |name| rows.iter().chain(&pushed).filter(|row| row.pick == name).count();
     let page = desk.page(desk.lang().t("nav.my_work"), "my_work");
     let view = Mine {
         segments: segments(desk, &counts, due),
@@ -139,6 +168,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         acting: desk.officer.signed.on_behalf_of.as_ref().map(|p| desk.officer.name_of(p)).unwrap_or_default(),
         batch: (picks("accept"), picks("hand_over")),
         receives: desk.officer.holds(desk::RECEIVERS),
+        pushed,
         rows,
         page,
     };
@@ -236,7 +266,7 @@ pub fn duty_detail(desk: &Desk, shown: &Shown, duty: &DutyRow, view: &DutyView) 
     }
 }
 
-fn row(desk: &Desk, shown: &Shown, duty: &DutyRow) -> Row {
+fn row(desk: &Desk, shown: &Shown, duty: &DutyRow, forecast: Option<&ForecastRow>) -> Row {
     let view = duty_view(duty);
     let takers = [Role::Specialist, Role::DivisionHead, Role::AgencyLeader, Role::Clerk];
     let free = duty.person.is_empty() && duty.kind == "in_process";
@@ -254,6 +284,8 @@ fn row(desk: &Desk, shown: &Shown, duty: &DutyRow) -> Row {
             "accepted" => "hand_over",
             _ => "",
         },
+        mark: forecast.map(|found| mark(desk, found)).unwrap_or_default(),
+        push: forecast.map(|found| push_of_row(desk, shown, &view, &duty.person, found)).unwrap_or_default(),
         code: view.code,
         applicant: view.applicant,
     }

@@ -2,6 +2,7 @@
 
 mod approve;
 pub mod batch;
+mod forecast;
 mod mine;
 mod notices;
 mod shown;
@@ -16,6 +17,7 @@ use axum::routing::{get, post};
 use kernel::{Actor, ActorKind, Instant, PersonId, Role};
 
 pub use mine::{cursor, cursor_text, duty_clock, duty_detail, duty_view};
+pub use forecast::{Forecasts, mark, push, step_name};
 pub use shown::{Clock, Shown};
 
 use crate::desk::{self, Desk};

@@ -34,7 +34,7 @@ pub struct Notices {
 
 /// One notice.
 pub struct Row {
-    /// Code of the dossier.
+    /// Code of the dossier; empty of a digest.
     pub code: String,
     /// When.
     pub at: String,
@@ -48,7 +48,7 @@ pub struct Row {
 
 fn icon(key: &str) -> &'static str {
     match key {
-        "urged" | "lane_late" => "alert-triangle",
+        "urged" | "lane_late" | "apology_due" | "step_soon" => "alert-triangle",
         "rejected" | "sent_back" => "arrow-back-up",
         "result" | "number" => "certificate",
         "moved" | "assigned" | "step" | "handed_over" => "user-check",

@@ -35,9 +35,7 @@ pub(super) fn fields(scene: &Scene<'_>, key: &str, make: &Make<'_>) -> Vec<Group
             make.field(crate::form::Kind::Area(2), "participants", "").required(),
             make.area("content", "").required(),
         ],
-        "draft_reappointment" => {
-            vec![make.area("reason", "").required(), make.day("day", "").required(), make.hour("hour", "")]
-        }
+        "draft_reappointment" => return super::reappoint::fields(scene, make),
         "draft_suspension" => with_article(make, vec![make.day("review", "").required()]),
         "draft_halt" => with_article(make, Vec::new()),
         _ => return Vec::new(),
@@ -100,9 +98,7 @@ pub(super) fn command(scene: &Scene<'_>, key: &str, number: Option<u32>, read: &
             participants: read.text("participants"),
             content: read.text("content"),
         },
-        "draft_reappointment" => {
-            Command::DraftReappointment { reason: read.text("reason"), to: read.moment("day", "hour", CLOSE) }
-        }
+        "draft_reappointment" => super::reappoint::command(read, CLOSE),
         "draft_suspension" => Command::DraftSuspension {
             reason: read.text("reason"),
             basis: read.article(),

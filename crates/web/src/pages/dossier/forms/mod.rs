@@ -6,6 +6,7 @@ mod handling;
 mod make;
 mod people;
 mod read;
+mod reappoint;
 mod receiving;
 
 use app::DossierView;
@@ -27,6 +28,10 @@ pub struct Scene<'a> {
     pub view: &'a DossierView,
     /// Names.
     pub words: Words<'a>,
+    /// The day to which one would appoint anew.
+    pub proposed: Option<kernel::Day>,
+    /// Today is the last day for an apology, and it will be needed.
+    pub last_day: bool,
 }
 
 /// Fields that belong together.
