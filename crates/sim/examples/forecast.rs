@@ -3,47 +3,22 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use app::App;
-use app::ports::{Entry, Message, PortError, Ports, Press, Pressed, Story, Wording};
 use calendar::Calendar;
 use dossier::model::Punctuality;
-use dossier::{Dossier, Notice, PaperOrder};
+use dossier::Dossier;
 use index::forecast::quality::{Group, auc, calibration_error, curve};
 use index::forecast::{Example, Queues, SpeedLog, Speeds, Standing, Weights, limit_minutes, look, observed, week};
 use kernel::{Day, DossierId, Instant, ProcedureCode, UnitId};
-use procedure::{Catalogue, OnSupplement};
-use sim::stage::{self, Stage};
-use sim::{Plan, SimClock, populate};
+use procedure::OnSupplement;
+use sim::{Plan, World, year};
 
 const END: &str = "2026-11-25T15:40:00+07:00";
 
-struct Plain;
-
-impl Press for Plain {
-    fn press(&self, _: PaperOrder, _: usize, _: &Story, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-    fn ordered(&self, _: &[Entry]) -> Vec<(PaperOrder, usize)> {
-        Vec::new()
-    }
-    fn control_sheet(&self, _: &Story, _: Instant, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-}
-
-impl Wording for Plain {
-    fn notice(&self, _: Notice, _: &Story) -> Message {
-        Message::default()
-    }
-    fn duty(&self, _: &str, _: &Story) -> Message {
-        Message::default()
-    }
-    fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
-        Message::default()
-    }
-}
+/// Days between two moments at which everything open is looked at.
+const EVERY: i32 = 9;
+/// Days in which only speeds are learnt.
+const WARM_UP: i32 = 60;
 
 /// One look at one open dossier, and what became of it.
 struct Seen {
@@ -53,8 +28,8 @@ struct Seen {
 }
 
 /// Follows all events in their order and looks at what is open at many moments.
-struct Watch {
-    app: Arc<App>,
+struct Watch<'a> {
+    world: &'a World,
     calendars: HashMap<UnitId, Calendar>,
     dossiers: HashMap<DossierId, Dossier>,
     log: SpeedLog,
@@ -65,24 +40,24 @@ struct Watch {
     from: Day,
 }
 
-impl Watch {
+impl Watch<'_> {
     fn calendar(&mut self, unit: &UnitId) -> Calendar {
-        let app = &self.app;
-        self.calendars.entry(unit.clone()).or_insert_with(|| app.calendar(unit)).clone()
+        let world = self.world;
+        self.calendars.entry(unit.clone()).or_insert_with(|| world.calendar(unit).clone()).clone()
     }
 
     fn standing(&self, dossier: &Dossier, at: Instant) -> Option<Standing> {
-        let catalogue = self.app.catalogue();
+        let catalogue = self.world.catalogue();
         let version = catalogue.get(&dossier.procedure, dossier.procedure_version)?;
         let rules = catalogue.rules(version, dossier.times.accepted_at?.day())?;
         let restarts = matches!(rules.on_supplement.value, OnSupplement::Restart | OnSupplement::NewTerm(_));
-        let offices = app::OfficesNow { org: self.app.org(), at, sector: version.sector.clone() };
+        let offices = app::OfficesNow { org: self.world.org().clone(), at, sector: version.sector.clone() };
         Standing::of(dossier, version, restarts, &offices)
     }
 
-    /// Twice a week, once in the morning and once in the afternoon.
+    /// Looks at everything open, once in the morning and once in the afternoon in turn.
     fn moment(&mut self, at: Instant) {
-        let catalogue = self.app.catalogue();
+        let catalogue = self.world.catalogue();
         let now = week(at.day());
         let day = at.day();
         self.speeds = self.log.speeds(now, &|procedure: &ProcedureCode, key| {
@@ -102,26 +77,27 @@ impl Watch {
         }
     }
 
-    fn event(&mut self, id: DossierId, event: &dossier::Event, at: Instant, actor: &kernel::ActorKind) {
+    fn event(&mut self, seen: &sim::Seen<'_>) {
+        let (at, id) = (seen.at, seen.dossier.id);
         while at >= self.next {
             self.moment(self.next);
             let minute = if self.next.minute_of_day() < 12 * 60 { 14 * 60 + 30 } else { 9 * 60 };
-            let mut day = self.next.day().plus(2);
+            let mut day = self.next.day().plus(EVERY);
             while !Calendar::embedded().is_working_day(day) {
                 day = day.plus(1);
             }
             self.next = Instant::at(day, minute);
         }
-        let before = self.dossiers.remove(&id);
-        let resolved_before = before.as_ref().is_some_and(|dossier| dossier.times.resolved_at.is_some());
-        let Some(dossier) = dossier::evolve(before, event, at, actor) else { return };
-        if !resolved_before && dossier.times.resolved_at.is_some() {
-            self.settled(&dossier, at);
+        let dossier = seen.dossier;
+        let was_open = self.dossiers.contains_key(&id);
+        if was_open && dossier.times.resolved_at.is_some() {
+            self.settled(dossier, at);
         }
         let open = dossier.times.resolved_at.is_none() && !dossier.stage.is_final();
         if open {
-            self.dossiers.insert(id, dossier);
+            self.dossiers.insert(id, dossier.clone());
         } else {
+            self.dossiers.remove(&id);
             self.seen.remove(&id);
         }
     }
@@ -149,40 +125,21 @@ impl Watch {
     }
 }
 
-fn simulated(seed: u64, dossiers: usize) -> Vec<Seen> {
-    let folder = testkit::Folder::new();
+fn simulated(world: &World, seed: u64, dossiers: usize) -> Vec<Seen> {
     let end = Instant::parse(END).unwrap();
-    let clock = SimClock::new(end);
-    let stage = Stage {
-        url: format!("sqlite:{}", folder.path().join("f.db").display()),
-        files: folder.path().join("files"),
-        ports: Ports { mailer: None, texter: None, press: Arc::new(Plain), wording: Arc::new(Plain) },
-        clock: clock.as_clock(),
-        catalogue: Catalogue::embedded().unwrap(),
-        simulated: true,
-        base_url: String::new(),
-    };
-    let app = stage::open(stage, stage::repeatable_chance(seed)).unwrap();
-    populate(&app, &clock, &Plan::year(dossiers, seed, end), &mut |_, _| {}).unwrap();
-    let records = app.store().read_snapshot(|reader| reader.list_since(0, i64::MAX)).unwrap();
-    let records: Vec<_> = records.into_iter().filter(|record| record.stream.kind == "dossier").collect();
-    let first = records[0].at.day();
+    let plan = Plan::year(dossiers, seed, end);
     let mut watch = Watch {
-        app,
+        world,
         calendars: HashMap::new(),
         dossiers: HashMap::new(),
         log: SpeedLog::default(),
         speeds: Speeds::default(),
         seen: HashMap::new(),
         ended: Vec::new(),
-        next: Instant::at(first.plus(1), 9 * 60),
-        from: first.plus(35),
+        next: Instant::at(plan.from.plus(1), 9 * 60),
+        from: plan.from.plus(WARM_UP),
     };
-    for record in &records {
-        let (event, actor) = app::lift(record).unwrap();
-        let id = DossierId(record.stream.id.parse().unwrap());
-        watch.event(id, &event, record.at, &actor);
-    }
+    year(world, &plan, &mut |seen| watch.event(seen)).unwrap();
     watch.close(end)
 }
 
@@ -223,11 +180,12 @@ fn number(name: &str, otherwise: u64) -> u64 {
 
 fn main() {
     let (train, test) = (number("--train", 7), number("--test", 2026));
-    let dossiers = number("--dossiers", 6_000) as usize;
+    let world = World::embedded().unwrap();
+    let dossiers = number("--dossiers", 60_000) as usize;
     let weights = match argument("--fit") {
         None => Weights::embedded(),
         Some(file) => {
-            let seen = simulated(train, dossiers);
+            let seen = simulated(&world, train, dossiers);
             let examples: Vec<Example> =
                 seen.iter().map(|one| Example { features: one.features, late: one.late }).collect();
             let weights = Weights::fit(&Weights::default(), &examples);
@@ -236,7 +194,7 @@ fn main() {
             weights
         }
     };
-    let judged = judged(&simulated(test, dossiers), &weights);
+    let judged = judged(&simulated(&world, test, dossiers), &weights);
     tell("unseen", test, &judged);
     println!("{weights:?}");
 }

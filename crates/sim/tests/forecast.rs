@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use app::ports::{Entry, Message, PortError, Ports, Press, Pressed, Story, Wording};
 use app::{App, Ask, DigestAt, Reply};
-use dossier::{Command, Notice, PaperOrder};
+use dossier::Command;
 use index::forecast::{Bucket, WEEKS, observed, week};
 use kernel::{Actor, DossierId, Instant, PersonId};
 use procedure::Catalogue;
@@ -19,37 +18,11 @@ use testkit::{Folder, Postgres};
 /// A Wednesday afternoon.
 const END: &str = "2026-11-25T15:40:00+07:00";
 
-struct Plain;
-
-impl Press for Plain {
-    fn press(&self, _: PaperOrder, _: usize, _: &Story, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-    fn ordered(&self, _: &[Entry]) -> Vec<(PaperOrder, usize)> {
-        Vec::new()
-    }
-    fn control_sheet(&self, _: &Story, _: Instant, _: &str) -> Result<Pressed, PortError> {
-        Err(PortError { temporary: false, text: "no press".to_owned() })
-    }
-}
-
-impl Wording for Plain {
-    fn notice(&self, notice: Notice, _: &Story) -> Message {
-        Message { subject: format!("{notice:?}"), ..Message::default() }
-    }
-    fn duty(&self, key: &str, _: &Story) -> Message {
-        Message { subject: key.to_owned(), ..Message::default() }
-    }
-    fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
-        Message::default()
-    }
-}
-
 fn open(url: &str, folder: &Folder, clock: &SimClock) -> Arc<App> {
     let stage = Stage {
         url: url.to_owned(),
         files: folder.path().join("files"),
-        ports: Ports { mailer: None, texter: None, press: Arc::new(Plain), wording: Arc::new(Plain) },
+        ports: sim::plain::ports(),
         clock: clock.as_clock(),
         catalogue: Catalogue::embedded().unwrap(),
         simulated: true,
@@ -59,9 +32,11 @@ fn open(url: &str, folder: &Folder, clock: &SimClock) -> Arc<App> {
 }
 
 fn filled(url: &str, folder: &Folder, clock: &SimClock) -> Arc<App> {
-    let app = open(url, folder, clock);
     let end = Instant::parse(END).unwrap();
-    populate(&app, clock, &Plan { dossiers: 500, seed: 3, end }, &mut |_, _| {}).unwrap();
+    let plan = Plan { dossiers: 400, seed: 3, from: end.day().plus(-100), end };
+    clock.set(plan.begin());
+    let app = open(url, folder, clock);
+    populate(&app, clock, &plan, &mut |_, _| {}).unwrap();
     app
 }
 
