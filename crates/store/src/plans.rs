@@ -77,6 +77,9 @@ fn dossiers_behind_figures_are_found_in_their_index() {
         let plan = no_scan(statement);
         let index = "COVERING INDEX dossier_fact (province=? AND competent_unit=? AND received_day>? AND received_day<?)";
         assert!(plan.iter().any(|line| line.contains(index)), "{}: {plan:#?}", statement.name);
+    }
+}
+
 /// Forecasts are found by who holds the dossier, then the work by its key; only what is found is sorted.
 #[test]
 fn forecasts_are_found_by_their_holder() {
