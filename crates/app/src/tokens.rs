@@ -35,12 +35,20 @@ pub enum TokenScope {
     Events,
     /// Read the catalogue (which everybody may).
     Procedures,
+    /// Read statutory reports of its unit and below: sums, without personal data.
+    Reports,
 }
 
 impl TokenScope {
     /// Every scope, in the order in which pages list them.
-    pub const ALL: [TokenScope; 5] =
-        [TokenScope::Submit, TokenScope::Read, TokenScope::Act, TokenScope::Events, TokenScope::Procedures];
+    pub const ALL: [TokenScope; 6] = [
+        TokenScope::Submit,
+        TokenScope::Read,
+        TokenScope::Act,
+        TokenScope::Events,
+        TokenScope::Procedures,
+        TokenScope::Reports,
+    ];
 
     /// As written in tokens and in the API's description.
     pub const fn key(self) -> &'static str {
@@ -50,6 +58,7 @@ impl TokenScope {
             TokenScope::Act => "dossiers:act",
             TokenScope::Events => "events:read",
             TokenScope::Procedures => "procedures:read",
+            TokenScope::Reports => "reports:read",
         }
     }
 

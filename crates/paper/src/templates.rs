@@ -24,7 +24,7 @@ macro_rules! embedded {
     };
 }
 
-static EMBEDDED: [(&str, &[u8]); 15] = embedded![
+static EMBEDDED: [(&str, &[u8]); 16] = embedded![
     "forms.json",
     "labels.json",
     "lib.typ",
@@ -38,6 +38,7 @@ static EMBEDDED: [(&str, &[u8]); 15] = embedded![
     "refusal.tt-03-2025-vpcp.typ",
     "register.tt-03-2025-vpcp.typ",
     "result-slip.internal.typ",
+    "settlement-report.tt-01-2020-vpcp.typ",
     "returned-originals.internal.typ",
     "transfer-slip.nd-61-2018.typ",
 ];

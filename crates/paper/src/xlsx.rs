@@ -1,11 +1,13 @@
 //! Lists as XLSX: a title, a styled header, typed cells. Text is always written as text, never as a formula.
 
 mod lists;
+mod settlement;
 
 use kernel::{Day, Dong, Instant};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 pub use lists::{cash_table, register_table};
+pub use settlement::settlement_sheet;
 
 /// Largest whole number that a sheet keeps exactly.
 const EXACT: i64 = 1 << 53;

@@ -234,6 +234,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
     let books = [
         when(OVERSEERS, item("board", "/desk/board", "layout-dashboard", true)),
         when(READERS, item("register", "/desk/register", "book-2", false)),
+        when(OVERSEERS, item("reports", "/desk/reports", "report-analytics", false)),
         when(RECEIVERS, item("cash", "/desk/cash", "cash", false)),
         when(WORKERS, item("leave", "/desk/leave", "calendar", false)),
     ];
@@ -244,6 +245,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(&[Role::Administrator, Role::Auditor], item("calendar", "/admin/calendar", "calendar", false)),
         when(INDEXERS, item("sets", "/admin/sets", "scale", false)),
         when(&[Role::Administrator, Role::Auditor], item("templates", "/admin/templates", "file-text", false)),
+        when(&[Role::Administrator, Role::Auditor], item("report_rules", "/admin/reports", "report-analytics", false)),
         when(&[Role::Administrator], item("imports", "/admin/imports", "upload", false)),
         when(&[Role::Administrator], item("tokens", "/admin/tokens", "key", false)),
         when(&[Role::Administrator, Role::Auditor], item("audit", "/admin/audit", "shield-check", false)),

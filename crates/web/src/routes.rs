@@ -105,6 +105,8 @@ pub fn table() -> Vec<Route> {
     all.extend(pages::submit::routes());
     all.extend(pages::track::routes());
     all.extend(pages::figures::routes());
+    all.extend(pages::reports::routes());
+    all.extend(pages::behind::routes());
     all.extend(pages::admin::routes());
     all
 }

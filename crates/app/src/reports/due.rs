@@ -3,7 +3,7 @@
 use index::{Cut, Days, Named};
 use kernel::Day;
 
-use super::{Asked, Terms, kind_of};
+use super::{Asked, kind_of};
 use crate::app::{App, AppResult};
 use crate::standing::Whose;
 
@@ -47,7 +47,7 @@ impl App {
     pub fn due_reports(&self, whose: &Whose) -> AppResult<Vec<Due>> {
         let (settings, today) = (self.settings(), self.now().day());
         let cut = settings.report_cut();
-        let mut due = Vec::new();
+        let (mut due, units) = (Vec::new(), self.units_of(whose));
         for named in last_over(cut, today) {
             let asked = Asked { whose: whose.clone(), named, cut };
             let days = asked.days();
@@ -55,8 +55,9 @@ impl App {
             if !asked_for || self.closed_settlement(&asked).is_some() {
                 continue;
             }
-            let terms = Terms { days, as_of: days.to, rules: settings.report_rules() };
-            if !self.settlement_counted(whose, terms)?.report.columns.is_empty() {
+            // Whether there is anything to report is told by the counters, for other closing days by those of the calendar.
+            let span = days.span().unwrap_or_else(|| named.calendar());
+            if self.cube(|cube| cube.numbers(&units, span, days.to))?.handled() > 0 {
                 due.push(Due { asked, days });
             }
         }

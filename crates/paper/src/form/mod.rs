@@ -5,6 +5,7 @@
 mod desk;
 mod party;
 mod people;
+mod statement;
 
 use kernel::Instant;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use people::{
     ApologyReappointment, CompletionItem, CompletionRequest, FeeReceipt, HaltNotice, Receipt, ReceiptDossier, Refusal,
     ResultItem, ResultSlip, ReturnedOriginals,
 };
+pub use statement::{SettlementPart, SettlementReport, SettlementRow};
 
 /// Language of a paper's labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -58,6 +60,8 @@ pub enum Form {
     ResultSlip(ResultSlip),
     /// Bảng kê thu phí, lệ phí trong ngày.
     CashDayList(CashDayList),
+    /// Biểu II.06a/VPCP/KSTT.
+    SettlementReport(SettlementReport),
 }
 
 /// Which paper, without its content.
@@ -77,11 +81,12 @@ pub enum FormKind {
     ReturnedOriginals,
     ResultSlip,
     CashDayList,
+    SettlementReport,
 }
 
 impl FormKind {
     /// Every kind, in the order of the law's list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReceiptAndAppointment,
         Self::CompletionRequest,
         Self::Refusal,
@@ -94,6 +99,7 @@ impl FormKind {
         Self::ReturnedOriginals,
         Self::ResultSlip,
         Self::CashDayList,
+        Self::SettlementReport,
     ];
 }
 
@@ -113,6 +119,7 @@ impl Form {
             Self::ReturnedOriginals(_) => FormKind::ReturnedOriginals,
             Self::ResultSlip(_) => FormKind::ResultSlip,
             Self::CashDayList(_) => FormKind::CashDayList,
+            Self::SettlementReport(_) => FormKind::SettlementReport,
         }
     }
 
@@ -131,6 +138,7 @@ impl Form {
             Self::ReturnedOriginals(f) => &f.head,
             Self::ResultSlip(f) => &f.head,
             Self::CashDayList(f) => &f.head,
+            Self::SettlementReport(f) => &f.head,
         }
     }
 
@@ -149,6 +157,7 @@ impl Form {
             Self::ReturnedOriginals(f) => &mut f.head,
             Self::ResultSlip(f) => &mut f.head,
             Self::CashDayList(f) => &mut f.head,
+            Self::SettlementReport(f) => &mut f.head,
         }
     }
 

@@ -9,6 +9,7 @@ pub mod events;
 pub mod fault;
 pub mod papers;
 pub mod procedures;
+pub mod reports;
 mod shapes;
 mod submission;
 pub mod submit;
@@ -44,6 +45,10 @@ pub fn routes() -> Vec<Route> {
         token("/api/v1/dossiers/{code}/files/{hash}", "GET", get(papers::file)),
         token("/api/v1/files", "POST", post(uploads::post)).with_files(),
         token("/api/v1/events", "GET", get(events::list)),
+        token("/api/v1/reports/ii06a", "GET", get(reports::now)),
+        token("/api/v1/reports/ii06a/closed", "GET", get(reports::closed)),
+        token("/api/v1/reports/ii06a/closed/{id}", "GET", get(reports::one)),
+        token("/api/v1/reports/ii06a/closed/{id}/pdf", "GET", get(reports::pdf)),
         Route::desk(
             "/desk/dossiers/{code}/bundle",
             "GET",

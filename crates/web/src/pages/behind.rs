@@ -1,17 +1,27 @@
 //! The dossiers behind a figure, as an address: whose, which sector or procedure, and the [`Pick`]. Every figure of the index
 //! and of reports links to the same list.
 
+mod list;
+
 use app::Whose;
 use app::reports::Narrowed;
+use axum::routing::get;
 use index::{Ending, Pick};
 use kernel::{Day, ProcedureCode, UnitId};
 use org::Level;
 
 use super::lists::Address;
+use crate::desk::READERS;
+use crate::routes::{Permission, Route};
 use crate::server::{Pairs, value};
 
 /// The list page.
-pub const LIST: &str = "/desk/index/dossiers";
+pub const LIST: &str = "/desk/behind";
+
+/// Routes of this subject.
+pub fn routes() -> Vec<Route> {
+    vec![Route::desk(LIST, "GET", Permission::Role(READERS), get(list::show))]
+}
 
 /// What a list behind a figure holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +111,10 @@ const ENDINGS: [(Ending, &str); 5] = [
     (Ending::Withdrawn, "withdrawn"),
     (Ending::Halted, "halted"),
 ];
+
+fn ending_key(how: Ending) -> &'static str {
+    ENDINGS.iter().find(|(own, _)| *own == how).map_or("", |(_, key)| key)
+}
 
 /// Adds a pick to an address; what it leaves open adds nothing.
 pub fn with_pick(address: Address, pick: &Pick) -> Address {

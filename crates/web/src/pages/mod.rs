@@ -17,6 +17,7 @@ pub mod lists;
 pub mod procedure;
 pub mod procedures;
 pub mod receive;
+pub mod reports;
 pub mod resend;
 pub mod submit;
 pub mod track;

@@ -7,6 +7,7 @@ mod calendar;
 mod catalogue;
 mod imports;
 mod people;
+mod reports;
 mod sets;
 mod status;
 mod table;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(units::routes());
     all.extend(catalogue::routes());
     all.extend(calendar::routes());
+    all.extend(reports::routes());
     all.extend(sets::routes());
     all.extend(templates::routes());
     all.extend(imports::routes());

@@ -13,7 +13,9 @@ mod uncollected;
 use axum::routing::{get, post};
 
 pub use address::Address;
-pub use rows::Eyes;
+pub use file::failed;
+pub use register::{paper_lang, printer};
+pub use rows::{Eyes, list_view};
 pub use search::units as units_within;
 
 use crate::desk::{READERS, RECEIVERS};

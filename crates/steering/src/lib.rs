@@ -1,3 +1,0 @@
-//! Steering: from the conclusion of a meeting to a finished task.
-
-pub mod task;
