@@ -12,6 +12,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("procedure", &["calendar"]),
     ("dossier", &["calendar", "org", "procedure"]),
     ("index", &["calendar", "org", "procedure", "dossier"]),
+    ("steering", &["calendar", "org"]),
     ("store", &["calendar", "org", "journal", "procedure", "dossier"]),
     ("app", &["calendar", "org", "journal", "procedure", "dossier", "index", "store"]),
     ("intake", &[]),
@@ -23,7 +24,7 @@ const EDGES: &[(&str, &[&str])] = &[
 
 /// What pure crates must never need: runtimes, databases, networks, chance.
 const FORBIDDEN_IN_PURE: &[&str] = &["tokio", "rusqlite", "tokio-postgres", "axum", "rand", "lettre", "tracing"];
-const PURE: &[&str] = &["kernel", "calendar", "org", "journal", "procedure", "dossier", "index"];
+const PURE: &[&str] = &["kernel", "calendar", "org", "journal", "procedure", "dossier", "index", "steering"];
 
 fn crates() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

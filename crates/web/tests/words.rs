@@ -84,7 +84,7 @@ fn every_refusal_has_its_sentence() {
 /// A sentence asks only for values that some refusal gives.
 #[test]
 fn sentences_of_refusals_ask_for_known_values() {
-    let all = ["dossier", "app", "org", "procedure", "index", "intake", "web"].map(sources).concat();
+    let all = ["dossier", "app", "org", "procedure", "index", "steering", "intake", "web"].map(sources).concat();
     let given = quoted_after(&all, ".with(");
     for key in Lang::Vi.keys().into_iter().filter(|key| key.starts_with("refusal.") && !key.starts_with("refusal.intake_")) {
         let unknown: Vec<&str> = places(Lang::Vi.t(key)).into_iter().filter(|name| !given.contains(name)).collect();

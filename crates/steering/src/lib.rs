@@ -1,0 +1,3 @@
+//! Steering: from the conclusion of a meeting to a finished task.
+
+pub mod task;

@@ -1,0 +1,29 @@
+//! The task machine: from a proposal read in a document to a confirmed result, with an owner and a clock at every moment.
+//!
+//! Pure like the one-stop machine: a [`Command`] in a [`Context`] is decided into [`Event`]s and [`Effect`]s or a refusal;
+//! [`evolve`] folds events into a [`Task`] and has no rules. Knows no database, no present time, and of other tasks only the
+//! facts that the context brings.
+
+pub mod clock;
+pub mod command;
+mod context;
+pub mod counters;
+mod decide;
+mod event;
+mod evolve;
+pub mod fact;
+pub mod limits;
+pub mod model;
+pub mod recurrence;
+mod stage;
+mod state;
+pub mod tree;
+
+pub use clock::{Deadline, Due, Finish, TimeClass};
+pub use command::Command;
+pub use context::{Context, Decided, Decision, Effect, JudgedBy, Kin, KinState, Offices, Parameters};
+pub use decide::decide;
+pub use event::{Event, WIRE};
+pub use evolve::evolve;
+pub use stage::{Duty, DutyKind, Stage, Time};
+pub use state::{Accepted, Task, offers};
