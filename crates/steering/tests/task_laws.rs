@@ -234,6 +234,7 @@ impl Province {
         prop_assert_eq!(&live, &replayed, "replay is not live");
         let after = live.expect("a task");
         self.check(before.as_ref(), &after, &decision.events, &children)?;
+        who_did_it(before.as_ref(), &decision.events, actor)?;
         if let Some(fact) = self.fact(before.as_ref()) {
             self.counters.add(&fact, -1);
         }
@@ -262,6 +263,9 @@ impl Province {
         if after.time.deadline().is_none() {
             prop_assert!(class != TimeClass::Overdue && class != TimeClass::DueSoon, "late without a day");
         }
+        let demanded = after.demanded(&CALENDAR, self.now).is_some();
+        let woken = after.wakes_at(&CALENDAR).is_some_and(|at| at <= self.now);
+        prop_assert_eq!(demanded, woken, "time demands what it wakes for");
         let Some(before) = before else { return Ok(()) };
         prop_assert!(!before.stage.is_final(), "a final state was left by {:?}", events);
         prop_assert_eq!((before.id, &before.origin), (after.id, &after.origin));
@@ -277,6 +281,18 @@ impl Province {
         }
         Ok(())
     }
+}
+
+/// A task is given by a person; nobody confirms what he reported; whoever only inspects writes nothing.
+fn who_did_it(before: Option<&Task>, events: &[Event], actor: &Actor) -> Checked {
+    let gives = |event: &Event| matches!(event, Event::Confirmed { .. } | Event::Divided { .. });
+    prop_assert!(!events.iter().any(gives) || actor.person().is_some(), "the system gave a task");
+    prop_assert!(actor.person().is_none_or(|person| person.as_str() != "inspector"), "an inspector wrote {:?}", events);
+    let Some(Stage::AwaitingConfirmation { reported_by, .. }) = before.map(|task| &task.stage) else { return Ok(()) };
+    let confirms = events.iter().any(|event| matches!(event, Event::Done { .. }));
+    let own = actor.person().is_some_and(|person| reported_by.contains(person));
+    prop_assert!(!(confirms && own), "confirmed by who reported it");
+    Ok(())
 }
 
 /// The dates of a clock change only by a decision that says so.

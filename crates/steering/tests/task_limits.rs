@@ -1,7 +1,7 @@
 //! Texts have a greatest length and no control characters, in every command about a task.
 
 use kernel::{Day, FileHash, UnitId};
-use steering::task::command::{Draft, Group, NewTask, Part, Proposal};
+use steering::task::command::{Draft, Group, NewTask, Part, Proposal, Running};
 use steering::task::limits::{self, CONTENT, LIST, UNITS};
 use steering::task::model::{
     Addressee, Coordination, Correction, DocumentId, Origin, Owner, Report, Source, Successor, TaskId, Term,
@@ -43,9 +43,9 @@ fn proposal(draft: Draft) -> Command {
     Command::Propose(Box::new(Proposal { id: id(1), office: UnitId::new("t"), assigner: owner(), draft }))
 }
 
-fn new_task(draft: Draft) -> Command {
+fn new_task(draft: Draft) -> Box<NewTask> {
     let Draft { sources, content, product, area, coordinators, term, .. } = draft;
-    Command::Assign(Box::new(NewTask {
+    Box::new(NewTask {
         id: id(1),
         origin: Origin::Lead { parent: id(2) },
         office: UnitId::new("t"),
@@ -58,7 +58,13 @@ fn new_task(draft: Draft) -> Command {
         area,
         coordinators,
         term,
-    }))
+    })
+}
+
+fn imported(draft: Draft, text: &str, report: Report) -> Command {
+    let done = Some((Day(1), report));
+    let running = Running { assigned_on: Day(1), extended_to: None, text: text.to_owned(), done };
+    Command::Import(new_task(draft), Box::new(running))
 }
 
 fn part(content: String, product: String, reason: String) -> Command {
@@ -66,9 +72,9 @@ fn part(content: String, product: String, reason: String) -> Command {
     Command::HandOn { parts: vec![Part { id: id(3), lead: owner(), content, product, term, mandatory: true }] }
 }
 
-fn report(t: &str, at: usize) -> Command {
+fn report(t: &str, at: usize) -> Report {
     let is = |n: usize| if n == at { t.to_owned() } else { "x".to_owned() };
-    Command::Report(Report { text: is(0), number: is(1), files: Vec::new(), late_reason: is(2) })
+    Report { text: is(0), number: is(1), files: Vec::new(), late_reason: is(2) }
 }
 
 /// A command for each text that a command can hold, with that text.
@@ -99,6 +105,7 @@ fn commands(s: &str) -> Vec<Command> {
         Command::Supersede { successor: Successor::Task { task: id(1) }, reason: t() },
         Command::AddCoordinator(line(s)),
         Command::AnswerCoordination { unit: UnitId::new("t"), text: t(), files: Vec::new() },
+        Command::ReleaseCoordinator { unit: UnitId::new("t"), reason: t() },
         Command::Urge { text: t() },
         Command::AddSource(source(s, "x")),
         Command::AddSource(source("x", s)),
@@ -112,8 +119,11 @@ fn commands(s: &str) -> Vec<Command> {
     ];
     all.extend((0..8).map(|at| proposal(draft(s, at))));
     all.extend((0..8).map(|at| Command::Revise(Box::new(draft(s, at)))));
-    all.extend((0..8).filter(|at| *at != 5).map(|at| new_task(draft(s, at))));
-    all.extend((0..3).map(|at| report(s, at)));
+    all.extend((0..8).filter(|at| *at != 5).map(|at| Command::Assign(new_task(draft(s, at)))));
+    all.extend((0..3).map(|at| Command::Report(report(s, at))));
+    all.extend((0..8).filter(|at| *at != 5).map(|at| imported(draft(s, at), "x", report("x", 0))));
+    all.extend((0..3).map(|at| imported(draft("x", 0), "x", report(s, at))));
+    all.push(imported(draft("x", 0), s, report("x", 0)));
     all
 }
 

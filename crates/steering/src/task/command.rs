@@ -43,12 +43,13 @@ pub struct Draft {
     pub term: Term,
 }
 
-/// A task that is given at once: a child of another one, made by the shell from [`super::Effect::Order`].
+/// A task that is given at once: a child of another one, made by the shell from [`super::Effect::Order`], or one that was
+/// given elsewhere before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewTask {
     /// Identity.
     pub id: TaskId,
-    /// How it comes about; never `Document`.
+    /// How it comes about; of an imported one `Document`.
     pub origin: Origin,
     /// The unit that follows it up.
     pub office: UnitId,
@@ -70,6 +71,19 @@ pub struct NewTask {
     pub coordinators: Vec<Coordination>,
     /// By when.
     pub term: Term,
+}
+
+/// How a task stands that was followed up elsewhere before, e.g. in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// When it was given.
+    pub assigned_on: Day,
+    /// The day to which it was extended, if it was.
+    pub extended_to: Option<Due>,
+    /// Its state there, in its words; may be empty.
+    pub text: String,
+    /// When it was done, with the report; none while it is open.
+    pub done: Option<(Day, Report)>,
 }
 
 /// The units that a collective addressee means, as the reviewer sees them on the day of confirmation.
@@ -120,6 +134,8 @@ pub enum Command {
     },
     /// Giao: a child of another task (actor `system`, on the decision about that task).
     Assign(Box<NewTask>),
+    /// Chuyển từ danh sách cũ: a task that was given and followed up elsewhere, as it stands.
+    Import(Box<NewTask>, Box<Running>),
     /// Nhận nhiệm vụ.
     Accept,
     /// Từ chối nhận, with reason: back to the assigner.
@@ -248,6 +264,13 @@ pub enum Command {
         text: String,
         /// Files.
         files: Vec<FileHash>,
+    },
+    /// Thôi đề nghị phối hợp: what was asked is not needed any more.
+    ReleaseCoordinator {
+        /// Which unit.
+        unit: UnitId,
+        /// Why.
+        reason: String,
     },
     /// Đôn đốc.
     Urge {

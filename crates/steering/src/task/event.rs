@@ -10,6 +10,17 @@ use super::model::{Child, Coordination, Correction, Owner, Report, Source, Succe
 /// Version of the stored form of all events of tasks.
 pub const WIRE: i32 = 1;
 
+/// How an imported task was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// What was reported.
+    pub report: Report,
+    /// The moment that decides.
+    pub decided_at: Instant,
+    /// How.
+    pub finish: Finish,
+}
+
 /// An event; its title is `task_event.<name>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -24,6 +35,17 @@ pub enum Event {
     /// Several leads: a child each; the office watches over the whole.
     Divided { children: Vec<Child> },
     Assigned { task: NewTask, answer_by: Instant },
+    /// Given and followed up elsewhere before.
+    Imported {
+        task: NewTask,
+        assigned_at: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        extended_to: Option<Due>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        done: Option<Past>,
+    },
     Accepted,
     /// Nobody answered in the term.
     CountedAccepted,
@@ -50,6 +72,9 @@ pub enum Event {
     Resumed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deadline: Option<Deadline>,
+        /// Of a duty: the last period that passed while it stood still, and gets no task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        passed: Option<Day>,
     },
     Reported { report: Report, confirm_by: Instant },
     Returned { reason: String },
@@ -69,6 +94,7 @@ pub enum Event {
         files: Vec<FileHash>,
         late: bool,
     },
+    CoordinatorReleased { unit: UnitId, reason: String },
     Urged { text: String },
     SourceAdded { source: Source },
     Corrected { correction: Correction, reason: String },
@@ -88,6 +114,7 @@ impl Event {
             Event::Confirmed { .. } => "confirmed",
             Event::Divided { .. } => "divided",
             Event::Assigned { .. } => "assigned",
+            Event::Imported { .. } => "imported",
             Event::Accepted => "accepted",
             Event::CountedAccepted => "counted_accepted",
             Event::Declined { .. } => "declined",
@@ -114,6 +141,7 @@ impl Event {
             Event::Superseded { .. } => "superseded",
             Event::CoordinatorAdded { .. } => "coordinator_added",
             Event::CoordinationAnswered { .. } => "coordination_answered",
+            Event::CoordinatorReleased { .. } => "coordinator_released",
             Event::Urged { .. } => "urged",
             Event::SourceAdded { .. } => "source_added",
             Event::Corrected { .. } => "corrected",

@@ -2,9 +2,9 @@
 
 use kernel::{ActorKind, Instant, PersonId};
 
-use super::clock::Deadline;
+use super::clock::{Deadline, Due};
 use super::command::{Draft, NewTask};
-use super::event::Event;
+use super::event::{Event, Past};
 use super::model::{
     Answer, Corrected, Correction, ExtensionAsked, Origin, Owner, Progress, SuspensionAsked, TaskId, Term,
 };
@@ -19,6 +19,14 @@ pub fn evolve(task: Option<Task>, event: &Event, at: Instant, actor: &ActorKind)
             Some(proposed(*id, Owner::unit(office), (assigner.clone(), decider.clone()), draft, stage))
         }
         (None, Event::Assigned { task, answer_by }) => Some(assigned(task, *answer_by, at)),
+        (None, Event::Imported { task, assigned_at, extended_to, text, done }) => {
+            let mut imported = imported(task, *assigned_at, *extended_to, done.as_ref());
+            if !text.is_empty() {
+                let note = Progress { at, by: person(actor), text: text.clone(), percent: None, files: Vec::new() };
+                imported.progress.push(note);
+            }
+            Some(imported)
+        }
         (None, _) => None,
         (Some(mut task), event) => {
             apply(&mut task, event, at, actor);
@@ -114,9 +122,24 @@ fn assigned(new: &NewTask, answer_by: Instant, at: Instant) -> Task {
     task
 }
 
+fn imported(new: &NewTask, at: Instant, to: Option<Due>, done: Option<&Past>) -> Task {
+    let mut task = assigned(new, at, at);
+    task.accepted = Some(Accepted { at, by_silence: false });
+    task.stage = Stage::InProgress;
+    if let (Time::By { deadline }, Some(_)) = (&mut task.time, to) {
+        deadline.extended_to = to;
+        task.extensions = 1;
+    }
+    if let Some(Past { report, decided_at, finish }) = done {
+        task.stage = Stage::Done { report: Some(report.clone()), decided_at: *decided_at, finish: *finish };
+        task.ended_at = Some(*decided_at);
+    }
+    task
+}
+
 fn apply(task: &mut Task, event: &Event, at: Instant, actor: &ActorKind) {
     match event {
-        Event::Proposed { .. } | Event::Assigned { .. } => {}
+        Event::Proposed { .. } | Event::Assigned { .. } | Event::Imported { .. } => {}
         Event::Revised { draft } => drafted(task, draft),
         Event::Confirmed { .. }
         | Event::Divided { .. }
@@ -231,9 +254,11 @@ fn clocks(task: &mut Task, event: &Event, at: Instant, actor: &ActorKind) {
             (Stage::Suspended { review_on, .. }, _) | (_, Time::Ongoing { review_on }) => *review_on = *next,
             _ => {}
         },
-        Event::Resumed { deadline: dates } => {
-            if let (Time::By { deadline }, Some(dates)) = (&mut task.time, dates) {
-                *deadline = *dates;
+        Event::Resumed { deadline: dates, passed } => {
+            match &mut task.time {
+                Time::By { deadline } => *deadline = dates.unwrap_or(*deadline),
+                Time::Recurring { made, .. } => *made = passed.or(*made),
+                Time::Ongoing { .. } | Time::Open { .. } => {}
             }
             task.stage = Stage::InProgress;
         }
@@ -289,6 +314,9 @@ fn noting(task: &mut Task, event: &Event, at: Instant, actor: &ActorKind) {
             if let Some(line) = line {
                 line.answer = Some(Answer { at, text: text.clone(), files: files.clone() });
             }
+        }
+        Event::CoordinatorReleased { unit, .. } => {
+            task.coordinators.retain(|line| line.unit != *unit || line.answer.is_some());
         }
         Event::Urged { .. } => task.urged = (task.urged.0 + 1, Some(at)),
         Event::SourceAdded { source } => task.sources.push(source.clone()),

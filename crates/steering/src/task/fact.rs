@@ -4,8 +4,8 @@ use kernel::{Day, UnitId};
 use serde::{Deserialize, Serialize};
 
 use super::clock::{Deadline, Finish};
-use super::context::JudgedBy;
 use super::model::{DocumentId, Origin};
+use super::parameters::JudgedBy;
 use super::stage::Stage;
 use super::state::Task;
 

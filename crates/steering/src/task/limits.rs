@@ -38,6 +38,11 @@ pub fn check(command: &Command) -> Result<(), Refusal> {
             groups.iter().try_for_each(group)
         }
         Command::Assign(new) => new_task(new),
+        Command::Import(new, running) => {
+            new_task(new)?;
+            text("text", &running.text, LONG)?;
+            running.done.iter().try_for_each(|(_, report)| reported(report))
+        }
         Command::HandOn { parts } => {
             many("task_parts", parts.len(), LIST)?;
             parts.iter().try_for_each(part)
@@ -57,6 +62,7 @@ pub fn check(command: &Command) -> Result<(), Refusal> {
         Command::Drop { reason }
         | Command::Decline { reason }
         | Command::Reassign { reason, .. }
+        | Command::ReleaseCoordinator { reason, .. }
         | Command::ExplainDelay { reason }
         | Command::AskExtension { reason, .. }
         | Command::RefuseExtension { reason }

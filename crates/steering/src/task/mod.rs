@@ -4,6 +4,7 @@
 //! [`evolve`] folds events into a [`Task`] and has no rules. Knows no database, no present time, and of other tasks only the
 //! facts that the context brings.
 
+mod authority;
 pub mod clock;
 pub mod command;
 mod context;
@@ -14,6 +15,7 @@ mod evolve;
 pub mod fact;
 pub mod limits;
 pub mod model;
+mod parameters;
 pub mod recurrence;
 mod stage;
 mod state;
@@ -21,9 +23,10 @@ pub mod tree;
 
 pub use clock::{Deadline, Due, Finish, TimeClass};
 pub use command::Command;
-pub use context::{Context, Decided, Decision, Effect, JudgedBy, Kin, KinState, Offices, Parameters};
+pub use context::{Context, Decided, Decision, Effect, Kin, KinState, Offices};
 pub use decide::decide;
-pub use event::{Event, WIRE};
+pub use event::{Event, Past, WIRE};
 pub use evolve::evolve;
-pub use stage::{Duty, DutyKind, Stage, Time};
+pub use parameters::{JudgedBy, Parameters};
+pub use stage::{Demand, Duty, DutyKind, Stage, Time};
 pub use state::{Accepted, Task, offers};

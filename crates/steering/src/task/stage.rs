@@ -202,6 +202,18 @@ pub enum DutyKind {
     Supersede,
 }
 
+/// What time demands of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// Nobody answered in the term: [`super::Command::CountAccepted`].
+    CountAccepted,
+    /// Periods have begun: [`super::Command::MakeOccurrences`] with so many identities.
+    MakeOccurrences {
+        /// How many.
+        periods: usize,
+    },
+}
+
 /// A piece of open work with its owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duty {

@@ -1,16 +1,18 @@
 //! The task: what is the same in every state, its owner, its duties, its time class and its invariants.
 
+use std::collections::BTreeSet;
+
 use calendar::Calendar;
 use kernel::{Instant, UnitId};
 use serde::{Deserialize, Serialize};
 
 use super::clock::{Deadline, Due, TimeClass, running_class};
-use super::context::{JudgedBy, Parameters};
 use super::model::{
     Addressee, Child, Coordination, Corrected, DocumentId, ExtensionAsked, Origin, Owner, Progress, Source, Successor,
     SuspensionAsked, TaskId,
 };
-use super::stage::{Duty, DutyKind, Stage, Time};
+use super::parameters::{JudgedBy, Parameters};
+use super::stage::{Demand, Duty, DutyKind, Stage, Time};
 
 /// How the lead took the task over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,6 +172,29 @@ impl Task {
         }
     }
 
+    /// What time demands at `now`, for the program to do in its own name.
+    pub fn demanded(&self, calendar: &Calendar, now: Instant) -> Option<Demand> {
+        match (&self.stage, &self.time) {
+            (Stage::Assigned { answer_by }, _) if now > *answer_by => Some(Demand::CountAccepted),
+            (Stage::InProgress, Time::Recurring { rule, made }) if !self.common => {
+                let periods = rule.begun(*made, now.day(), calendar).len();
+                (periods > 0).then_some(Demand::MakeOccurrences { periods })
+            }
+            _ => None,
+        }
+    }
+
+    /// When time demands something next; none while it demands nothing.
+    pub fn wakes_at(&self, calendar: &Calendar) -> Option<Instant> {
+        match (&self.stage, &self.time) {
+            (Stage::Assigned { answer_by }, _) => Some(Instant(answer_by.0 + 1)),
+            (Stage::InProgress, Time::Recurring { rule, made }) if !self.common => {
+                rule.next(*made, calendar).map(|next| Instant::at(next.first, 0))
+            }
+            _ => None,
+        }
+    }
+
     /// The invariants of the design: an open task has an owner, and a clock or a stated reason for none.
     pub fn broken_invariants(&self) -> Vec<&'static str> {
         let mut broken = Vec::new();
@@ -211,8 +236,13 @@ impl Task {
     }
 }
 
-/// Open tasks that cite a document which another one replaces: they are offered for superseding.
+/// Open tasks that cite a document which another one replaces: they are offered for superseding. A child of an offered
+/// task is not offered too: it goes the way of the whole. Proposals are not yet anyone's and are reviewed anyway.
 pub fn offers<'a>(tasks: impl IntoIterator<Item = &'a Task>, replaced: DocumentId) -> Vec<TaskId> {
     let cites = |task: &&Task| task.sources.iter().any(|source| source.document == replaced);
-    tasks.into_iter().filter(|task| !task.stage.is_final()).filter(cites).map(|task| task.id).collect()
+    let open = |task: &&Task| !task.stage.is_final() && !matches!(task.stage, Stage::Proposed { .. });
+    let found: Vec<&Task> = tasks.into_iter().filter(open).filter(cites).collect();
+    let all: BTreeSet<TaskId> = found.iter().map(|task| task.id).collect();
+    let below = |task: &&&Task| task.origin.parent().is_none_or(|parent| !all.contains(&parent));
+    found.iter().filter(below).map(|task| task.id).collect()
 }

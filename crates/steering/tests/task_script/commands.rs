@@ -1,9 +1,9 @@
 //! The verbs of the scenarios.
 
 use kernel::{Day, FileHash, Instant, PersonId};
-use steering::task::command::{Draft, Group, Part, Proposal};
+use steering::task::command::{Draft, Group, NewTask, Part, Proposal, Running};
 use steering::task::model::{
-    Addressee, Coordination, Correction, DocumentId, Owner, Place, Report, Source, Successor, TaskId, Term,
+    Addressee, Coordination, Correction, DocumentId, Origin, Owner, Place, Report, Source, Successor, TaskId, Term,
 };
 use steering::task::recurrence::{DayRule, Period, Recurrence};
 use steering::task::{Command, Due};
@@ -182,6 +182,32 @@ pub fn read(verb: &str, words: &[&str], (id, fresh, other): (TaskId, &[TaskId], 
             let office = unit(after(words, "through").unwrap_or("vp"));
             Command::Propose(Box::new(Proposal { id, office, assigner, draft: draft(words) }))
         }
+        "import" => {
+            let Draft { sources, content, product, area, coordinators, term, .. } = draft(words);
+            let day_of = |name| after(words, name).map(day);
+            let new = NewTask {
+                id,
+                origin: Origin::Document,
+                office: unit("vp"),
+                assigner: Owner::person(&unit("tinh"), &PersonId::new("chairman")),
+                decider: Owner::unit(&unit("vp")),
+                lead: owner(list(words, "to")[0]),
+                sources,
+                content,
+                product,
+                area,
+                coordinators,
+                term,
+            };
+            let running = Running {
+                assigned_on: day_of("given").unwrap(),
+                extended_to: after(words, "extended").map(due),
+                text: text(),
+                done: day_of("done").map(|on| (on, report(words))),
+            };
+            Command::Import(Box::new(new), Box::new(running))
+        }
+        "release" => Command::ReleaseCoordinator { unit: unit(first()), reason: text() },
         "revise" => Command::Revise(Box::new(draft(words))),
         "drop" => Command::Drop { reason: text() },
         "confirm" => Command::Confirm { groups: group(words), ids: fresh.to_vec() },

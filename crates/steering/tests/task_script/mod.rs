@@ -61,6 +61,12 @@ impl World {
                 Vec::new()
             }
             ["show", name] => self.show(name),
+            ["demanded", name] => {
+                let id = self.id(name);
+                let task = &self.tasks[&id];
+                let wakes = task.wakes_at(&self.calendar).map_or_else(|| "-".to_owned(), Instant::date_time_text);
+                vec![format!("time demands {:?}, next at {wakes}", task.demanded(&self.calendar, self.now))]
+            }
             ["offers", document] => {
                 let document = commands::document(document);
                 let offered = offers(self.tasks.values(), document);

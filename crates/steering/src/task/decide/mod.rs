@@ -31,15 +31,16 @@ pub fn decide(task: Option<&Task>, command: Command, context: &Context<'_>) -> D
     match (task, command) {
         (None, Command::Propose(proposal)) => proposing::propose(*proposal, context),
         (None, Command::Assign(new)) => proposing::assign(*new, context),
+        (None, Command::Import(new, running)) => proposing::import(*new, *running, context),
         (None, _) => Err(Refusal::new("task_unknown", ORDER)),
-        (Some(_), Command::Propose(_) | Command::Assign(_)) => Err(Refusal::new("task_exists", ORDER)),
+        (Some(_), Command::Propose(_) | Command::Assign(_) | Command::Import(..)) => Err(Refusal::new("task_exists", ORDER)),
         (Some(task), command) => decide_existing(task, command, context),
     }
 }
 
 fn decide_existing(task: &Task, command: Command, context: &Context<'_>) -> Decided {
     match command {
-        Command::Propose(_) | Command::Assign(_) => Err(Refusal::new("task_exists", ORDER)),
+        Command::Propose(_) | Command::Assign(_) | Command::Import(..) => Err(Refusal::new("task_exists", ORDER)),
         Command::Revise(draft) => proposing::revise(task, *draft, context),
         Command::Drop { reason } => proposing::drop(task, reason, context),
         Command::Confirm { groups, ids } => proposing::confirm(task, &groups, &ids, context),
@@ -55,6 +56,7 @@ fn decide_existing(task: &Task, command: Command, context: &Context<'_>) -> Deci
         Command::ConfirmDone => working::confirm(task, context),
         Command::AddCoordinator(line) => working::add_coordinator(task, line, context),
         Command::AnswerCoordination { unit, text, files } => working::answer(task, unit, text, files, context),
+        Command::ReleaseCoordinator { unit, reason } => working::release(task, unit, reason, context),
         Command::Urge { text } => working::urge(task, text, context),
         Command::AskExtension { to, reason } => time::ask_extension(task, to, reason, context),
         Command::GrantExtension { to } => time::grant_extension(task, to, context),

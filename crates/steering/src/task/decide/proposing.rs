@@ -3,14 +3,17 @@
 use kernel::{Basis, Refusal};
 
 use super::{check_term, required, wrong_state};
-use crate::task::command::{Command, Draft, Group, NewTask, Proposal};
+use crate::task::clock::{Deadline, Finish};
+use crate::task::command::{Command, Draft, Group, NewTask, Proposal, Running};
 use crate::task::context::{Context, Decided, Decision};
-use crate::task::event::Event;
-use crate::task::model::{Origin, Owner, TaskId};
+use crate::task::event::{Event, Past};
+use crate::task::model::{Origin, Owner, TaskId, Term};
 use crate::task::stage::Stage;
 use crate::task::state::Task;
 use crate::task::tree;
 
+/// What a list says of a task that was followed up before.
+const IMPORT: Basis = Basis("design.task_import");
 const REVIEW: Basis = Basis("design.task_review");
 
 /// Read by the system or entered by the reviewer; nothing is assigned by it.
@@ -99,6 +102,44 @@ pub(super) fn require_person(
         return Err(Refusal::new("task_own_assigner", REVIEW).with("person", person));
     }
     Ok(())
+}
+
+/// A task that was given elsewhere: it keeps its dates, so that figures of the past hold.
+pub(super) fn import(new: NewTask, running: Running, context: &Context<'_>) -> Decided {
+    context.require_reviewer(&new.office)?;
+    required(&new.content, "task_content", IMPORT)?;
+    let Running { assigned_on, extended_to, text, done } = running;
+    let today = context.now.day();
+    let done_in_time = |on: &kernel::Day| *on >= assigned_on && *on <= today;
+    if new.origin != Origin::Document || assigned_on > today || done.as_ref().is_some_and(|(on, _)| !done_in_time(on)) {
+        return Err(Refusal::new("task_import_impossible", IMPORT));
+    }
+    let deadline = match (&new.term, extended_to) {
+        (Term::By { due }, Some(to)) if to <= *due => return Err(Refusal::new("task_import_impossible", IMPORT)),
+        (Term::By { due }, extended_to) => Some(Deadline { extended_to, ..Deadline::new(*due) }),
+        (_, Some(_)) => return Err(Refusal::new("task_no_deadline", IMPORT)),
+        (_, None) => None,
+    };
+    let past = done.map(|(on, report)| {
+        let decided_at = open_of(on, context);
+        let finish = Finish::judge(deadline.as_ref(), decided_at, context.parameters.extended_is_late);
+        Past { report, decided_at, finish }
+    });
+    let assigned_at = open_of(assigned_on, context);
+    let told = new.lead.clone();
+    if past.is_some() {
+        // A unit of that time need not be there any more.
+        return Ok(Decision::of(Event::Imported { task: new, assigned_at, extended_to, text, done: past }));
+    }
+    check_term(&new.term, context)?;
+    require_lead(&new.lead, &new.assigner, context)?;
+    Ok(Decision::of(Event::Imported { task: new, assigned_at, extended_to, text, done: None }).tell(&told, "imported"))
+}
+
+/// A day of a list as a moment: the opening of the office, or the morning of a day off.
+fn open_of(day: kernel::Day, context: &Context<'_>) -> kernel::Instant {
+    let open = context.calendar.open_of(day).unwrap_or(kernel::Instant::at(day, 8 * 60));
+    open.min(context.now)
 }
 
 /// A child, on the decision about its parent.

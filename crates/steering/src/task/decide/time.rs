@@ -121,11 +121,20 @@ pub(super) fn set_review(task: &Task, review_on: Day, text: String, context: &Co
     Ok(Decision::of(Event::ReviewSet { review_on, text }))
 }
 
+/// The last period of a duty that went by while it stood still.
+fn passed(task: &Task, context: &Context<'_>) -> Option<Day> {
+    let Time::Recurring { rule, made } = &task.time else { return None };
+    let today = context.now.day();
+    let begun = rule.begun(*made, today, context.calendar);
+    begun.iter().rfind(|occurrence| occurrence.last < today).map(|occurrence| occurrence.first)
+}
+
 /// The clock goes on: the days that were left are left again.
 pub(super) fn resume(task: &Task, context: &Context<'_>) -> Decided {
     context.require_assigner(task)?;
     let Stage::Suspended { since, .. } = task.stage else { return Err(wrong_state(task)) };
     let moved = |deadline: &Deadline| deadline.after_stop(context.calendar, since, context.now, context.bound());
     let deadline = task.time.deadline().map(moved);
-    Ok(Decision::of(Event::Resumed { deadline }).tell(&task.lead, "resumed"))
+    let passed = passed(task, context);
+    Ok(Decision::of(Event::Resumed { deadline, passed }).tell(&task.lead, "resumed"))
 }

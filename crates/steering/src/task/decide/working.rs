@@ -5,9 +5,10 @@ use kernel::{Basis, FileHash, Refusal, UnitId};
 use super::{CLOCK, open_children, require_own_work, require_within, required, wrong_state};
 use crate::task::clock::{Deadline, Due, Finish};
 use crate::task::command::Command;
-use crate::task::context::{Context, Decided, Decision, JudgedBy};
+use crate::task::context::{Context, Decided, Decision};
 use crate::task::event::Event;
 use crate::task::model::{Coordination, Origin, Owner, Report};
+use crate::task::parameters::JudgedBy;
 use crate::task::stage::Stage;
 use crate::task::state::Task;
 use crate::task::tree::TREE;
@@ -143,6 +144,18 @@ pub(super) fn answer(task: &Task, unit: UnitId, text: String, files: Vec<FileHas
     required(&text, "text", COORDINATION)?;
     let late = line.until.is_some_and(|until: Due| until.passed(context.now));
     Ok(Decision::of(Event::CoordinationAnswered { unit, text, files, late }).tell(&task.lead, "coordination_answered"))
+}
+
+/// What was asked is not needed any more.
+pub(super) fn release(task: &Task, unit: UnitId, reason: String, context: &Context<'_>) -> Decided {
+    context.require_signer(task).or_else(|refusal| context.require_assigner(task).map_err(|_| refusal))?;
+    is_given(task)?;
+    if !task.coordinators.iter().any(|line| line.unit == unit && line.answer.is_none()) {
+        return Err(Refusal::new("task_no_such_line", COORDINATION).with("unit", &unit));
+    }
+    required(&reason, "reason", COORDINATION)?;
+    let told = Owner::unit(&unit);
+    Ok(Decision::of(Event::CoordinatorReleased { unit, reason }).tell(&told, "coordination_released"))
 }
 
 /// By the assigner or the office, to whoever has it in hand.
