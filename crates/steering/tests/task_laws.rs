@@ -187,7 +187,7 @@ fn command(kind: u8, x: u8, now: Instant, task: Option<&Task>, ids: &mut Ids) ->
         41 => Command::Gather,
         42 if x.is_multiple_of(8) => Command::Drop { reason: text() },
         43 => Command::MoveOwnership { from: owner(x), to: owner(x / 3), reason: text() },
-        _ => Command::Urge { text: text() },
+        _ => Command::Urge { text: text(), number: String::new() },
     }
 }
 

@@ -89,6 +89,7 @@ fn events_states_times_duties_and_notices_have_their_words() {
     let event = include_str!("../src/task/event.rs");
     let arms = event.lines().map(str::trim).filter(|line| line.starts_with("Event::") && line.contains("=> \""));
     require("task_event", &arms.filter_map(|line| line.split('"').nth(1)).collect(), 36);
+    require("task_reason", &quoted(&text, "const CHILDREN_ENDED: &str = "), 1);
     require("task_state", &steering::task::Stage::KEYS.into_iter().collect(), 11);
     require("task_time", &steering::task::TimeClass::ALL.iter().map(|class| class.key()).collect(), 10);
     let told = text.split(".tell(").skip(1).filter_map(|rest| rest.split(')').next()?.split('"').nth(1));

@@ -32,6 +32,14 @@ impl Due {
         }
     }
 
+    /// The first day at whose end it is late.
+    pub const fn first_late_day(self) -> Day {
+        match self.minute {
+            Some(_) => self.on,
+            None => self.on.plus(1),
+        }
+    }
+
     /// Whether a moment lies after it.
     pub const fn passed(self, at: Instant) -> bool {
         at.0 > self.at().0
@@ -115,7 +123,7 @@ pub enum TimeClass {
     NoDeadline,
     /// Tạm dừng: the clock stands still, with reason and review date.
     Suspended,
-    /// Not anybody's yet, or ended without a result.
+    /// Not anybody's yet, ended without a result, or done by children that have the clocks.
     None,
     /// Hoàn thành đúng hạn, by the day that was given first.
     OnTime,

@@ -276,6 +276,8 @@ pub enum Command {
     Urge {
         /// In words.
         text: String,
+        /// Number and symbol of the letter that urges, if there is one.
+        number: String,
     },
     /// Another document that it comes from.
     AddSource(Source),

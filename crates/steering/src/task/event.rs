@@ -95,7 +95,11 @@ pub enum Event {
         late: bool,
     },
     CoordinatorReleased { unit: UnitId, reason: String },
-    Urged { text: String },
+    Urged {
+        text: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        number: String,
+    },
     SourceAdded { source: Source },
     Corrected { correction: Correction, reason: String },
     Voided { reason: String },

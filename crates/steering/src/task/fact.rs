@@ -150,7 +150,7 @@ impl Fact {
         documents.dedup();
         let ended = ending(task).map(|(day, how)| (day.max(assigned), how));
         Some(Self {
-            unit: task.lead.unit.clone(),
+            unit: unit_of(task),
             part: matches!(task.origin, Origin::Part { .. }),
             area: task.area.clone(),
             documents,
@@ -197,6 +197,12 @@ impl Fact {
     }
 }
 
+/// The lead; a task that was declined lies with whoever has to decide about it.
+fn unit_of(task: &Task) -> UnitId {
+    let owner = if matches!(task.stage, Stage::Declined { .. }) { &task.decider } else { &task.lead };
+    owner.unit.clone()
+}
+
 fn ending(task: &Task) -> Option<(Day, Ending)> {
     match &task.stage {
         Stage::Done { decided_at, finish, .. } => Some((decided_at.day(), Ending::Done { finish: *finish })),
@@ -210,7 +216,7 @@ fn ending(task: &Task) -> Option<(Day, Ending)> {
 fn late_from(task: &Task, ended: Option<(Day, Ending)>, judged_by: JudgedBy) -> Option<Day> {
     let deadline = task.time.deadline()?;
     let due = deadline.in_force();
-    let from = Some(due.on.plus(1));
+    let from = Some(due.first_late_day());
     match (ended, &task.stage) {
         (Some((_, Ending::Done { finish: Finish::OnTime | Finish::Extended | Finish::NoDeadline })), _) => None,
         (Some((day, how)), _) => late_before(deadline, how).filter(|from| *from <= day),
@@ -226,5 +232,5 @@ fn late_from(task: &Task, ended: Option<(Day, Ending)>, judged_by: JudgedBy) -> 
 fn late_before(deadline: &Deadline, how: Ending) -> Option<Day> {
     let late = matches!(how, Ending::Done { finish: Finish::Late });
     let due = if late { deadline.due } else { deadline.in_force() };
-    Some(due.on.plus(1))
+    Some(due.first_late_day())
 }

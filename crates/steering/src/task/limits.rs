@@ -52,7 +52,11 @@ pub fn check(command: &Command) -> Result<(), Refusal> {
             text("text", said, LONG)
         }
         Command::Report(report) => reported(report),
-        Command::SetReview { text: said, .. } | Command::Urge { text: said } => text("text", said, LONG),
+        Command::SetReview { text: said, .. } => text("text", said, LONG),
+        Command::Urge { text: said, number } => {
+            text("task_number", number, NUMBER)?;
+            text("text", said, LONG)
+        }
         Command::AddCoordinator(line) => coordination(line),
         Command::AddSource(from) => source(from),
         Command::Correct { correction, reason } => {

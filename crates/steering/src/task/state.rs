@@ -160,7 +160,7 @@ impl Task {
             Stage::Done { finish, .. } => finish.class(),
             Stage::Suspended { .. } => TimeClass::Suspended,
             Stage::Proposed { .. } => TimeClass::None,
-            stage if stage.is_final() => TimeClass::None,
+            stage if stage.is_final() || self.is_gathered() => TimeClass::None,
             Stage::AwaitingConfirmation { reported_at, .. } if parameters.judged_by == JudgedBy::Report => {
                 match running(*reported_at) {
                     // What is reported is not due any more.

@@ -57,7 +57,7 @@ fn decide_existing(task: &Task, command: Command, context: &Context<'_>) -> Deci
         Command::AddCoordinator(line) => working::add_coordinator(task, line, context),
         Command::AnswerCoordination { unit, text, files } => working::answer(task, unit, text, files, context),
         Command::ReleaseCoordinator { unit, reason } => working::release(task, unit, reason, context),
-        Command::Urge { text } => working::urge(task, text, context),
+        Command::Urge { text, number } => working::urge(task, text, number, context),
         Command::AskExtension { to, reason } => time::ask_extension(task, to, reason, context),
         Command::GrantExtension { to } => time::grant_extension(task, to, context),
         Command::RefuseExtension { reason } => time::refuse_extension(task, reason, context),

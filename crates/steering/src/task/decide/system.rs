@@ -17,6 +17,9 @@ use crate::task::tree::{TREE, distinct, remembered};
 
 const OWNER: Basis = Basis("design.task_owner");
 
+/// Why a common task ends whose children all ended without a result; its words are `task_reason.children_ended`.
+const CHILDREN_ENDED: &str = "children_ended";
+
 /// Nobody answered in the term.
 pub(super) fn count_accepted(task: &Task, context: &Context<'_>) -> Decided {
     context.require_system()?;
@@ -80,7 +83,8 @@ pub(super) fn gather(task: &Task, context: &Context<'_>) -> Decided {
     };
     let done: Vec<_> = context.children.iter().filter_map(result).collect();
     let Some(decided_at) = done.iter().map(|(at, _)| *at).max() else {
-        return Ok(Decision::of(Event::Cancelled { reason: "children_ended".to_owned() }).tell(&task.decider, "cancelled"));
+        let ended = Event::Cancelled { reason: CHILDREN_ENDED.to_owned() };
+        return Ok(Decision::of(ended).tell(&task.decider, "cancelled"));
     };
     let worst = done.iter().map(|(_, finish)| *finish).filter(|finish| *finish != Finish::NoDeadline).max();
     let finish = worst.unwrap_or(Finish::NoDeadline);

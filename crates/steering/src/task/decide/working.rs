@@ -159,12 +159,12 @@ pub(super) fn release(task: &Task, unit: UnitId, reason: String, context: &Conte
 }
 
 /// By the assigner or the office, to whoever has it in hand.
-pub(super) fn urge(task: &Task, text: String, context: &Context<'_>) -> Decided {
+pub(super) fn urge(task: &Task, text: String, number: String, context: &Context<'_>) -> Decided {
     context.require_assigner(task)?;
     if !matches!(task.stage, Stage::Assigned { .. } | Stage::InProgress) {
         return Err(wrong_state(task));
     }
     require_own_work(task)?;
     required(&text, "text", REPORT)?;
-    Ok(Decision::of(Event::Urged { text }).tell(&task.lead, "urged"))
+    Ok(Decision::of(Event::Urged { text, number }).tell(&task.lead, "urged"))
 }
