@@ -1,3 +1,4 @@
 //! Steering: from the conclusion of a meeting to a finished task.
 
+pub mod reading;
 pub mod task;

@@ -1,0 +1,417 @@
+//! Who is told to act in an item: directing verbs with their addressees, and addressees as subjects of an action.
+
+use crate::reading::agency::{Parties, Party, Who};
+use crate::reading::token::Tok;
+use crate::reading::words::{Class, LEXICON};
+
+/// What kind of document the item stands in, as far as sentences are read differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Voice {
+    /// Notices, plans, directives: a subject with an action is told to act.
+    Formal,
+    /// Opening paragraphs and parts without tasks: only directing verbs count.
+    Directing,
+    /// Articles: what is told of is not yet an instruction.
+    Telling,
+}
+
+/// How an addressee came to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// "Giao X", "yêu cầu X".
+    Directed,
+    /// "X tham mưu …".
+    Subject,
+    /// "X: tham mưu …".
+    Label,
+}
+
+/// A new addressee inside an item.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    /// Token where the clause or sentence begins.
+    pub from: usize,
+    pub parties: Vec<Party>,
+    /// Token after the addressees.
+    pub action: usize,
+    pub form: Form,
+    /// Those who act beside them, named as "…, B phối hợp".
+    pub beside: Vec<Party>,
+}
+
+/// What an item is read with.
+pub(crate) struct Setting<'a> {
+    pub names: &'a Parties<'a>,
+    pub voice: Voice,
+    /// The body that issues the document, in small letters; it gives no task to itself.
+    pub issuer: &'a str,
+    /// The item stands under a heading that names who acts: "yêu cầu …" is then his action.
+    pub elided: bool,
+    /// The addressee of the whole letter, for "đề nghị quý cơ quan".
+    pub addressed: &'a [Party],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Inside,
+    Comma,
+    Semicolon,
+    Sentence,
+}
+
+struct Walk {
+    events: Vec<Event>,
+    sentence: usize,
+    addressed: bool,
+    spoken: bool,
+    refused: bool,
+    topic: Vec<Party>,
+}
+
+/// The addressees of an item in order.
+pub(crate) fn events(set: &Setting<'_>, toks: &[Tok]) -> Vec<Event> {
+    let mut walk =
+        Walk { events: Vec::new(), sentence: 0, addressed: false, spoken: false, refused: false, topic: Vec::new() };
+    let mut start = Start::Sentence;
+    let mut clause = 0;
+    let mut at = 0;
+    while at < toks.len() {
+        if start == Start::Sentence {
+            walk.sentence = at;
+            (walk.addressed, walk.spoken, walk.refused) = (false, false, false);
+        }
+        if start != Start::Inside {
+            clause = at;
+        }
+        let found = if start == Start::Inside {
+            inside(set, toks, at, &walk)
+        } else {
+            opening(set, toks, at, start, &mut walk)
+        };
+        if let Some(event) = found {
+            at = event.action.max(at + 1);
+            put(&mut walk, event, start, set, toks);
+            start = if set.names.low(toks, at - 1) == ":" { Start::Comma } else { Start::Inside };
+            continue;
+        }
+        walk.spoken |= LEXICON.len(toks, at, Class::Speaker) > 0;
+        walk.refused |= LEXICON.len(toks, at, Class::Delegate) > 0 && at < walk.sentence + 12;
+        let word = set.names.low(toks, at);
+        start = match word {
+            "." | "!" | "?" if ends_sentence(set.names, toks, at) => Start::Sentence,
+            ";" => Start::Semicolon,
+            "," | ":" | "(" => Start::Comma,
+            "và" if at > clause => Start::Inside,
+            _ => Start::Inside,
+        };
+        at = if start == Start::Inside { past_object(set.names, toks, at) } else { at + 1 };
+    }
+    walk.events
+}
+
+/// Past a list of bodies that is an object; else the next token.
+fn past_object(names: &Parties<'_>, toks: &[Tok], at: usize) -> usize {
+    let object = LEXICON.len(toks, at, Class::Verb).max(LEXICON.len(toks, at, Class::Manner)).max(1);
+    let next = at + if object > 1 { object } else { 1 };
+    let before = names.low(toks, next - 1);
+    // Only what a verb or a preposition rules is an object.
+    if matches!(before, "," | ";" | "." | ":" | "(") || next >= toks.len() {
+        return at + 1;
+    }
+    match names.list(toks, next) {
+        Some((_, end)) if end > next => end,
+        _ => at + 1,
+    }
+}
+
+pub(crate) fn ends_sentence(names: &Parties<'_>, toks: &[Tok], at: usize) -> bool {
+    let Some(next) = toks.get(at + 1) else {
+        return true;
+    };
+    let before = names.raw(toks, at.wrapping_sub(1));
+    let short = matches!(before, "TP" | "TX" | "TT" | "Tp" | "VP" | "T" | "P" | "Q" | "H" | "X")
+        || before.chars().all(|c| c.is_ascii_digit()) && next.kind == crate::reading::token::Kind::Number;
+    let glued = toks[at].end == next.start && next.kind != crate::reading::token::Kind::Word;
+    !short && !glued && (next.is_cap() || next.kind != crate::reading::token::Kind::Word)
+}
+
+fn put(walk: &mut Walk, mut event: Event, start: Start, set: &Setting<'_>, toks: &[Tok]) {
+    walk.addressed = true;
+    let is_beside = event.form == Form::Subject
+        && start == Start::Comma
+        && set.names.low(toks, event.action) == "phối"
+        && !matches!(set.names.low(toks, event.action + 2), "với" | "cùng" | "chặt");
+    if let Some(last) = walk.events.last_mut() {
+        let led = toks[last.action.min(event.from)..event.from]
+            .iter()
+            .any(|tok| &set.names.clean.low[tok.start..tok.end] == "trì");
+        if is_beside && led && last.from >= walk.sentence {
+            last.beside.extend(event.parties);
+            return;
+        }
+        let same = event
+            .parties
+            .iter()
+            .all(|party| last.parties.iter().any(|old| old.name.to_lowercase() == party.name.to_lowercase()));
+        if same {
+            return;
+        }
+    }
+    let new_in_sentence = walk.events.last().is_some_and(|last| last.action > walk.sentence);
+    if !new_in_sentence {
+        event.from = walk.sentence;
+    }
+    drop_appositions(&mut event.parties);
+    walk.events.push(event);
+}
+
+/// "Sở Nội vụ, cơ quan thường trực": one addressee.
+fn drop_appositions(parties: &mut Vec<Party>) {
+    if parties.len() > 1 && parties[0].who == Who::Body {
+        let mut first = true;
+        parties.retain(|party| {
+            std::mem::take(&mut first) || !party.name.to_lowercase().starts_with("cơ quan thường trực")
+        });
+    }
+}
+
+/// An event at the beginning of a clause.
+fn opening(set: &Setting<'_>, toks: &[Tok], at: usize, start: Start, walk: &mut Walk) -> Option<Event> {
+    let names = set.names;
+    let mut from = at;
+    let mut about = false;
+    for _ in 0..3 {
+        let link = LEXICON.len(toks, from, Class::Link);
+        if link == 0 {
+            break;
+        }
+        about |= names.low(toks, from + link - 1) == "với" || names.low(toks, from + link - 1) == "phía";
+        from += link;
+        from += usize::from(names.low(toks, from) == ",");
+    }
+    if about
+        && let Some((parties, end)) = names.list(toks, from)
+        && names.low(toks, end) == ","
+    {
+        walk.topic = parties;
+        return None;
+    }
+    if set.names.low(toks, from) == "trường" && start == Start::Sentence {
+        return conditional(set, toks, at, from);
+    }
+    let elided = set.elided && at == 0 && LEXICON.len(toks, from, Class::Direct) > 0 && names.low(toks, from) != "giao";
+    if !elided && let Some(event) = directed(set, toks, at, from, start, walk) {
+        return Some(event);
+    }
+    subject(set, toks, at, from, start, walk)
+}
+
+/// "Trường hợp đơn vị … chưa …, cần nêu rõ": the one of whom it is said must act.
+fn conditional(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize) -> Option<Event> {
+    let len = LEXICON.len(toks, from, Class::Sequel);
+    if len == 0 || at > 0 {
+        return None;
+    }
+    let (parties, action) = set.names.list(toks, from + len)?;
+    let end = (action..toks.len()).find(|i| set.names.low(toks, *i) == ".").unwrap_or(toks.len());
+    let told = (action..end).any(|i| matches!(set.names.low(toks, i), "cần" | "phải"));
+    told.then_some(Event { from: at, parties, action, form: Form::Subject, beside: Vec::new() })
+}
+
+/// "Giao X …", "đề nghị X …" at a place; a speaker may stand before the verb.
+fn directed(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Start, walk: &Walk) -> Option<Event> {
+    let names = set.names;
+    let verb = LEXICON.len(toks, from, Class::Direct);
+    if verb == 0 {
+        return None;
+    }
+    let strong = matches!(names.low(toks, from), "giao" | "yêu" | "đề" | "phân" | "trân" | "thống" | "đồng" | "kính");
+    if !strong && !(walk.spoken && !walk.addressed) {
+        return None;
+    }
+    // A clause behind a comma after an addressee is his own action, unless something new is given.
+    if start == Start::Comma && walk.addressed && names.low(toks, from) != "giao" {
+        return None;
+    }
+    let (parties, action) = addressee(set, toks, from + verb, walk)?;
+    if is_higher(names, toks, from + verb) || walk.refused && start != Start::Semicolon {
+        return None;
+    }
+    Some(Event { from: at, parties, action, form: Form::Directed, beside: Vec::new() })
+}
+
+/// Those whom a directing verb addresses.
+fn addressee(set: &Setting<'_>, toks: &[Tok], at: usize, walk: &Walk) -> Option<(Vec<Party>, usize)> {
+    let names = set.names;
+    let mut next = at;
+    for skip in [&["cho"][..], &["tới"], &["đến"], &["đối", "với"], &["thêm"]] {
+        if LEXICON.is(toks, next, skip) || (skip.len() == 1 && names.low(toks, next) == skip[0]) {
+            next += skip.len();
+        }
+    }
+    if names.low(toks, next) == "quý" && !set.addressed.is_empty() {
+        let end = names.list(toks, next + 1).map_or(next + 2, |(_, end)| end);
+        return Some((set.addressed.to_vec(), end));
+    }
+    if let Some(listed) = names.list(toks, next) {
+        return Some(listed);
+    }
+    // "Đối với Trung tâm X, … yêu cầu Trung tâm …"
+    let again = !walk.topic.is_empty()
+        && toks.get(next).is_some_and(|tok| tok.is_cap())
+        && LEXICON.len(toks, next, Class::Head) > 0;
+    again.then(|| (walk.topic.clone(), next + LEXICON.len(toks, next, Class::Head)))
+}
+
+fn is_higher(names: &Parties<'_>, toks: &[Tok], at: usize) -> bool {
+    let len = LEXICON.len(toks, at, Class::Higher);
+    let next = names.low(toks, at + len);
+    len > 0 && !matches!((names.low(toks, at), next), ("bộ", "chỉ" | "đội" | "tư" | "phận" | "chqs"))
+}
+
+/// A directing verb inside a clause, after its speaker: "Chủ tịch UBND tỉnh … yêu cầu các sở …".
+fn inside(set: &Setting<'_>, toks: &[Tok], at: usize, walk: &Walk) -> Option<Event> {
+    if walk.addressed || !walk.spoken || walk.refused || LEXICON.len(toks, at, Class::Direct) == 0 {
+        return None;
+    }
+    let before = set.names.low(toks, at.checked_sub(1)?);
+    let told = matches!(
+        before,
+        "theo"
+            | "của"
+            | "do"
+            | "việc"
+            | "sự"
+            | "mà"
+            | "ứng"
+            | "các"
+            | "những"
+            | "dung"
+            | "vụ"
+            | "nghị"
+            | "được"
+            | "xét"
+            | "tinh"
+            | "thần"
+            | "khi"
+            | "số"
+    );
+    if told {
+        return None;
+    }
+    let strong = matches!(set.names.low(toks, at), "giao" | "yêu" | "đề" | "phân");
+    if !strong && set.voice == Voice::Formal {
+        return None;
+    }
+    let mut event = directed(set, toks, walk.sentence, at, Start::Sentence, walk)?;
+    event.from = walk.sentence;
+    Some(event)
+}
+
+/// An addressee as the subject of an action.
+fn subject(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Start, walk: &mut Walk) -> Option<Event> {
+    let names = set.names;
+    let (parties, end) = names.list(toks, from)?;
+    let action = names.skip_bracket(toks, end);
+    let mut verb = action;
+    // "Đồng chí A đã quán triệt … và đề nghị các sở …" is found inside the clause.
+    if speaks(set, &parties) {
+        walk.spoken = true;
+        while matches!(names.low(toks, verb), "đã" | "cũng" | "tiếp" | "tục" | "đồng" | "thời" | ",") {
+            verb += 1;
+        }
+        if LEXICON.len(toks, verb, Class::Direct) > 0 {
+            return directed(set, toks, at, verb, Start::Sentence, walk).map(|event| Event { from: at, ..event });
+        }
+        if is_issuer(set, &parties) || tells_later(set, toks, verb, walk) {
+            return None;
+        }
+    }
+    if set.voice != Voice::Formal || walk.refused {
+        return None;
+    }
+    if names.low(toks, action) == ":" {
+        return (start == Start::Sentence).then_some(Event {
+            from: at,
+            parties,
+            action: action + 1,
+            form: Form::Label,
+            beside: Vec::new(),
+        });
+    }
+    if start == Start::Comma
+        && matches!(names.low(toks, at.wrapping_sub(1)), ":" | "(")
+        && at > 0
+        && names.low(toks, at - 1) == "("
+    {
+        return None;
+    }
+    let comma = usize::from(
+        names.low(toks, action) == ","
+            && matches!(names.low(toks, action + 1), "căn" | "theo" | "trên" | "tùy" | "với"),
+    );
+    acts(set, toks, action + comma).then_some(Event {
+        from: at,
+        parties,
+        action,
+        form: Form::Subject,
+        beside: Vec::new(),
+    })
+}
+
+/// Whether a speaker goes on to direct somebody in the same sentence.
+fn tells_later(set: &Setting<'_>, toks: &[Tok], at: usize, walk: &Walk) -> bool {
+    let names = set.names;
+    let end = (at..toks.len().min(at + 45))
+        .find(|i| matches!(names.low(toks, *i), "." | ";"))
+        .unwrap_or_else(|| toks.len().min(at + 45));
+    (at + 1..end).any(|i| {
+        let verb = LEXICON.len(toks, i, Class::Direct);
+        verb > 0
+            && matches!(names.low(toks, i), "giao" | "yêu" | "đề" | "phân" | "chỉ" | "lưu")
+            && addressee(set, toks, i + verb, walk).is_some()
+    })
+}
+
+/// Leaders, committees and boards speak; departments act.
+fn speaks(set: &Setting<'_>, parties: &[Party]) -> bool {
+    let Some(first) = parties.first().filter(|_| parties.len() == 1) else {
+        return false;
+    };
+    let name = first.name.to_lowercase();
+    first.who == Who::Leader
+        || is_issuer(set, parties)
+        || name.starts_with("ủy ban nhân dân tỉnh")
+        || name.starts_with("ủy ban nhân dân thành phố")
+            && name.split(' ').count() < 9
+            && set.issuer.starts_with("ủy ban nhân dân thành phố")
+        || name.starts_with("thường trực")
+}
+
+fn is_issuer(set: &Setting<'_>, parties: &[Party]) -> bool {
+    parties.len() == 1
+        && parties.first().is_some_and(|party| {
+            let name = party.name.to_lowercase();
+            !set.issuer.is_empty() && (set.issuer == name || set.issuer.starts_with(&format!("{name} ")))
+        })
+}
+
+/// Whether an action to be done follows: a verb, a manner or a duty, and no word of what was.
+fn acts(set: &Setting<'_>, toks: &[Tok], at: usize) -> bool {
+    let names = set.names;
+    let verb = LEXICON.len(toks, at, Class::Verb);
+    let assess = LEXICON.len(toks, at, Class::Assess);
+    let duty = LEXICON.len(toks, at, Class::Duty);
+    if assess > 0 && assess > verb && duty == 0 {
+        return false;
+    }
+    if verb > 0 || duty > 0 {
+        return true;
+    }
+    let word = names.low(toks, at);
+    match word {
+        "được" | "có" | "còn" | "không" | "sẽ" | "cũng" | "chỉ" if word != "không" => false,
+        "là" => matches!(names.low(toks, at + 1), "cơ" | "đầu" | "đơn" | "thường"),
+        _ => LEXICON.len(toks, at, Class::Manner) > 0,
+    }
+}

@@ -1,0 +1,243 @@
+//! Which body issues a document, in full with its province.
+
+use crate::reading::agencies::AGENCIES;
+use crate::reading::agency::Parties;
+use crate::reading::clean::Clean;
+use crate::reading::head::Part;
+use crate::reading::lines::{Line, is_upper};
+
+const PLACES: [&str; 9] = ["tỉnh", "thành phố", "tp.", "huyện", "quận", "thị xã", "xã", "phường", "đặc khu"];
+
+/// The issuer by the letterhead, else by the signature and the text.
+pub(crate) fn issuer(names: &Parties<'_>, parts: &[Part], title: Option<usize>, lines: &[Line]) -> Option<String> {
+    let clean = names.clean;
+    letterhead(clean, parts, title).or_else(|| unheaded(clean, lines))
+}
+
+/// Lines of the letterhead's left column in small letters.
+fn letterhead(clean: &Clean, parts: &[Part], title: Option<usize>) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for part in &parts[..title.unwrap_or(12).min(parts.len()).min(14)] {
+        let text = &clean.text[part.start..part.end];
+        let low = clean.low[part.start..part.end].trim_end_matches(['-', '*', ' ']).to_owned();
+        let motto = low.starts_with("cộng h") || low.starts_with("độc lập") || low.starts_with("cong hoa");
+        if motto || !(is_upper(text) || text.starts_with("UBND")) || low.starts_with("số") || low.contains("điện:")
+        {
+            continue;
+        }
+        if low.len() > 120 || low.starts_with("chủ tịch") || low.starts_with("đảng cộng sản") {
+            continue;
+        }
+        words.push(low);
+    }
+    if words.is_empty() || !is_body(&words[0]) {
+        return None;
+    }
+    let words: Vec<String> = words.iter().map(|line| full(line)).collect();
+    // A line that begins with a body of its own stands under the committee.
+    let inner = words.iter().skip(1).position(|line| INNER.iter().any(|body| line.starts_with(body)));
+    let (above, below) = words.split_at(inner.map_or(words.len(), |at| at + 1));
+    Some(arrange(&above.join(" "), &below.join(" ")))
+}
+
+/// Bodies that stand under a committee in a letterhead.
+const INNER: [&str; 12] = [
+    "sở ",
+    "văn phòng",
+    "ban quản lý",
+    "ban dân tộc",
+    "thanh tra",
+    "phòng ",
+    "ban chỉ đạo",
+    "trung tâm",
+    "chi cục",
+    "ban chỉ huy",
+    "hội đồng thi đua",
+    "tổ công tác",
+];
+
+/// Abbreviations of a letterhead in full, single blanks.
+fn full(line: &str) -> String {
+    let words = line.replace("tp.", "thành phố ").replace("tx.", "thị xã ");
+    let one = |word: &str| match word {
+        "ubnd" => "ủy ban nhân dân".to_owned(),
+        "hđnd" => "hội đồng nhân dân".to_owned(),
+        "tp" => "thành phố".to_owned(),
+        "vp" => "văn phòng".to_owned(),
+        _ => word.to_owned(),
+    };
+    words.split_whitespace().map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn is_body(low: &str) -> bool {
+    [
+        "ủy ban",
+        "ubnd",
+        "sở",
+        "văn phòng",
+        "ban ",
+        "hội đồng",
+        "tỉnh",
+        "thành phố",
+        "huyện",
+        "cục",
+        "chi cục",
+        "công an",
+        "thanh tra",
+        "bộ ",
+        "đảng ủy",
+        "trung tâm",
+        "hđnd",
+        "phòng",
+        "đoàn",
+        "bảo hiểm",
+        "kho bạc",
+        "tp",
+    ]
+    .iter()
+    .any(|head| low.starts_with(head))
+}
+
+/// "ủy ban nhân dân tỉnh x", "sở nội vụ" becomes "Sở Nội vụ tỉnh X".
+fn arrange(above: &str, below: &str) -> String {
+    const COMMITTEE: &str = "ủy ban nhân dân";
+    if let Some(rest) = above.strip_prefix(COMMITTEE) {
+        let place = proper(rest);
+        let text = match below {
+            "" => format!("Ủy ban nhân dân {place}"),
+            "văn phòng" => format!("Văn phòng Ủy ban nhân dân {place}"),
+            // The inner line names the place itself.
+            body if body.ends_with(rest.trim()) => arrange(body, ""),
+            body => format!("{} {place}", named(body)),
+        };
+        return text.trim().to_owned();
+    }
+    // "văn phòng ủy ban nhân dân tỉnh x", "sở tài chính tỉnh x"
+    let joined = format!("{above} {below}");
+    let joined = joined.trim();
+    let place = PLACES.iter().filter_map(|place| find_word(joined, place)).filter(|at| *at > 0).min();
+    match place {
+        Some(at) => format!("{} {}", named(joined[..at].trim()), proper(&joined[at..])),
+        None => named(joined),
+    }
+}
+
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    let bare = word.trim_end();
+    text.match_indices(bare).map(|(at, _)| at).find(|at| {
+        let before = text[..*at].chars().next_back().unwrap_or(' ');
+        let after = text[at + bare.len()..].chars().next().unwrap_or(' ');
+        !before.is_alphanumeric() && !after.is_alphanumeric()
+    })
+}
+
+/// A body's name with the capitals that it has in running text.
+fn named(low: &str) -> String {
+    let known =
+        low.strip_prefix("sở ").and_then(|rest| AGENCIES.departments.iter().find(|name| name.to_lowercase() == rest));
+    if let Some(name) = known {
+        return format!("Sở {name}");
+    }
+    if let Some(rest) = low.strip_prefix("văn phòng ủy ban nhân dân") {
+        return format!("Văn phòng Ủy ban nhân dân{rest}");
+    }
+    capital(low)
+}
+
+fn capital(low: &str) -> String {
+    let mut letters = low.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// "tỉnh hà giang" becomes "tỉnh Hà Giang".
+pub(crate) fn proper(low: &str) -> String {
+    let low = low.trim();
+    let kind = PLACES.iter().find(|place| low.starts_with(**place)).copied().unwrap_or("");
+    let name: Vec<String> = low[kind.len()..]
+        .split_whitespace()
+        .map(|word| word.split('-').map(capital).collect::<Vec<_>>().join("-"))
+        .collect();
+    format!("{} {}", if kind == "tp." { "thành phố" } else { kind }, name.join(" ")).trim().to_owned()
+}
+
+/// Without a letterhead: the office that signs, with the committee that the text names most fully.
+fn unheaded(clean: &Clean, lines: &[Line]) -> Option<String> {
+    let tail: Vec<&str> = lines.iter().rev().take(40).map(|line| line.text(clean)).collect();
+    let signs = |word: &str| tail.iter().any(|line| is_upper(line) && line.contains(word));
+    let committee = committee(clean)?;
+    let office = signs("CHÁNH VĂN PHÒNG") && !signs("TL. CHỦ TỊCH") && !signs("TUQ. CHỦ TỊCH");
+    Some(if office { format!("Văn phòng {committee}") } else { committee })
+}
+
+/// "Ủy ban nhân dân thành phố Cần Thơ": with a name if the text gives one.
+fn committee(clean: &Clean) -> Option<String> {
+    let text = clean.text.get(..20_000.min(clean.text.len())).unwrap_or(&clean.text);
+    let low = &clean.low[..text.len()];
+    let mut kind = None;
+    for (head, len) in [("ủy ban nhân dân ", "ủy ban nhân dân ".len()), ("ubnd ", 5)] {
+        for (at, _) in low.match_indices(head).take(60) {
+            let rest = &low[at + len..];
+            if let Some(place) = ["tỉnh", "thành phố"].iter().find(|place| rest.starts_with(**place)) {
+                let after = &text[at + len + place.len()..];
+                let name: Vec<&str> = after
+                    .split(' ')
+                    .skip(1)
+                    .take_while(|word| {
+                        word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+                    })
+                    .take(2)
+                    .collect();
+                let glued = after.starts_with(' ');
+                if glued && name.len() == 2 && !is_name_of_person(&name) {
+                    return Some(format!("Ủy ban nhân dân {place} {}", name.join(" ")));
+                }
+                kind = kind.or(Some(*place));
+            }
+        }
+    }
+    kind.map(|place| format!("Ủy ban nhân dân {place}"))
+}
+
+/// "Chủ tịch UBND tỉnh Nguyễn Phi" is a person; a place is followed by no third name.
+fn is_name_of_person(name: &[&str]) -> bool {
+    const COMMON: [&str; 14] =
+        ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Hoàng"];
+    COMMON.contains(&name[0])
+}
+
+/// The outlet of an article: a site in brackets, "Báo X", "Đài …".
+pub(crate) fn outlet(clean: &Clean, lines: &[Line]) -> Option<String> {
+    let ends = lines.iter().take(6).chain(lines.iter().rev().take(8));
+    for line in ends {
+        let text = line.text(clean);
+        let inner = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inner, _)| inner);
+        let site = inner.into_iter().chain(text.split([' ', ',', '|'])).find(|word| is_site(word));
+        if let Some(site) = site {
+            return Some(site.trim_matches(['(', ')', '.', ':']).to_owned());
+        }
+        let named = [
+            "Báo ",
+            "Đài ",
+            "Cổng Thông tin điện tử ",
+            "Cổng TTĐT ",
+            "Trang thông tin điện tử ",
+            "Nguồn: Báo ",
+            "Theo Báo ",
+        ];
+        let head = named.iter().find(|head| text.starts_with(**head) && !text.starts_with("Báo cáo"));
+        if head.is_some() && text.chars().count() < 60 && !text.ends_with('.') {
+            return Some(
+                text.trim_start_matches("Nguồn: ").trim_start_matches("Theo ").trim_end_matches([')', '(']).to_owned(),
+            );
+        }
+        if let Some(inner) = inner.filter(|inner| inner.starts_with("Báo ") || inner.starts_with("Cổng ")) {
+            return Some(inner.to_owned());
+        }
+    }
+    None
+}
+
+fn is_site(word: &str) -> bool {
+    let bare = word.trim_matches(['(', ')', '.', ':']);
+    bare.is_ascii() && bare.ends_with(".vn") && bare.len() > 5 && !bare.contains('@')
+}

@@ -1,0 +1,363 @@
+//! Tables that were flattened to lines: which column is what, and the rows under them.
+
+use crate::reading::cells::{Cell, Parting, cells, parting, segments, text};
+use crate::reading::clean::Clean;
+use crate::reading::lines::{Line, is_upper};
+use crate::reading::outline::marker;
+use crate::reading::token::{Tok, cut};
+use crate::reading::words::{Class, LEXICON};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Index,
+    Task,
+    Lead,
+    With,
+    Both,
+    Time,
+    Product,
+    Other,
+}
+
+/// A row of a table, its cells by what they are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Row {
+    pub start: usize,
+    pub end: usize,
+    /// Where the words begin, behind the number of the row.
+    pub anchor: usize,
+    pub task: Vec<Tok>,
+    pub lead: Vec<Tok>,
+    pub with: Vec<Tok>,
+    pub both: Vec<Tok>,
+    pub time: Vec<Tok>,
+    pub product: Vec<Tok>,
+    /// Whether the table has a column for those who lead.
+    pub led: bool,
+    /// A row that only names a group of rows.
+    pub group: bool,
+}
+
+/// Reads the table whose header stands at line `at`; gives its rows and the line after it.
+pub(crate) fn table(clean: &Clean, lines: &[Line], at: usize) -> Option<(Vec<Row>, usize)> {
+    let mut parting = parting(clean, lines[at])?;
+    let head = cells(clean, lines[at], &parting);
+    let mut columns = header(clean, &head)?;
+    let mut next = at + 1;
+    if let Some(second) = lines.get(next).filter(|line| has_parts(clean, **line, &parting)) {
+        let below = cells(clean, *second, &parting);
+        if let Some(merged) = second_header(clean, &columns, &below) {
+            columns = merged;
+            next += 1;
+            if let Parting::Blanks(starts) = &mut parting {
+                starts.truncate(columns.len());
+            }
+        }
+    }
+    let mut raw: Vec<(usize, usize, Vec<Cell>)> = Vec::new();
+    while let Some(line) = lines.get(next) {
+        if !take(clean, lines, next, &parting, &columns, &mut raw) {
+            break;
+        }
+        next += 1;
+        // Nobody writes a table of more rows into one document; the rest is read as text.
+        if raw.len() > 20_000 || line.start > line.end {
+            break;
+        }
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for (start, end, cells) in &raw {
+        if let Some(row) = row(clean, (*start, *end), cells, &columns, rows.iter().rev().find(|row| !row.group)) {
+            rows.push(row);
+        }
+    }
+    (!rows.is_empty()).then_some((rows, next))
+}
+
+/// What the titles say; a table of tasks has a task and somebody or some time.
+fn header(clean: &Clean, head: &[Cell]) -> Option<Vec<Column>> {
+    if head.iter().filter(|cell| !cell.is_empty()).count() < 2
+        || head.iter().any(|cell| text(clean, cell).chars().count() > 70)
+    {
+        return None;
+    }
+    let columns: Vec<Column> = head.iter().map(|cell| column(&text(clean, cell))).collect();
+    let has = |wanted: &[Column]| columns.iter().any(|column| wanted.contains(column));
+    (has(&[Column::Task]) && has(&[Column::Lead, Column::Both, Column::Time])).then_some(columns)
+}
+
+/// What one title says.
+fn column(title: &str) -> Column {
+    let bare = title.split('(').next().unwrap_or("");
+    let clean = Clean::new(bare.trim().trim_end_matches([':', '.']));
+    let mut toks = Vec::new();
+    cut(&clean, 0, clean.text.len(), &LEXICON, &mut toks);
+    let known = [
+        (Class::ColIndex, Column::Index),
+        (Class::ColBoth, Column::Both),
+        (Class::ColWith, Column::With),
+        (Class::ColLead, Column::Lead),
+        (Class::ColTime, Column::Time),
+        (Class::ColProduct, Column::Product),
+        (Class::ColTask, Column::Task),
+        (Class::ColOther, Column::Other),
+    ];
+    if let Some((_, column)) =
+        known.iter().find(|(class, _)| !toks.is_empty() && LEXICON.len(&toks, 0, *class) == toks.len())
+    {
+        return *column;
+    }
+    let low = clean.low;
+    let has = |words: &[&str]| words.iter().any(|word| low.contains(word));
+    if has(&["chủ trì"]) && has(&["phối hợp"]) {
+        Column::Both
+    } else if has(&["phối hợp"]) {
+        Column::With
+    } else if has(&["ghi chú", "kinh phí", "lãnh đạo", "cấp trình", "thẩm quyền", "quyết định"]) {
+        Column::Other
+    } else if has(&[
+        "chủ trì",
+        "thực hiện chính",
+        "đơn vị thực hiện",
+        "cơ quan thực hiện",
+        "chuẩn bị",
+        "chịu trách nhiệm",
+        "trách nhiệm",
+    ]) {
+        Column::Lead
+    } else if has(&["thời gian", "thời hạn", "tiến độ", "hoàn thành", "thời điểm"]) {
+        Column::Time
+    } else if has(&["sản phẩm", "kết quả"]) {
+        Column::Product
+    } else if has(&["nhiệm vụ", "nội dung", "công việc", "hoạt động", "đề án"]) {
+        Column::Task
+    } else {
+        Column::Other
+    }
+}
+
+/// Titles over two lines: "Cơ quan thực hiện" above "Chủ trì | Phối hợp".
+fn second_header(clean: &Clean, above: &[Column], below: &[Cell]) -> Option<Vec<Column>> {
+    let named: Vec<Column> =
+        below.iter().filter(|cell| !cell.is_empty()).map(|cell| column(&text(clean, cell))).collect();
+    let roles = named.iter().filter(|column| matches!(column, Column::Lead | Column::With)).count();
+    let titles = below.iter().all(|cell| text(clean, cell).chars().count() < 40);
+    if roles == 0 || named.len() > above.len() || !titles || named.contains(&Column::Index) && named.len() < 3 {
+        return None;
+    }
+    if roles < named.len() && named.len() < 3 {
+        return None;
+    }
+    if below.len() == above.len() + named.len() - 1 || below.len() == named.len() || above.len() < below.len() {
+        let at = above.iter().position(|column| matches!(column, Column::Lead | Column::Both))?;
+        let mut merged = above[..at].to_vec();
+        merged.extend(named.iter().copied());
+        merged.extend(above[at + 1..].iter().copied());
+        return Some(merged);
+    }
+    let kept =
+        above.iter().zip(below).map(|(old, cell)| if cell.is_empty() { *old } else { column(&text(clean, cell)) });
+    Some(kept.collect())
+}
+
+fn has_parts(clean: &Clean, line: Line, parting: &Parting) -> bool {
+    match parting {
+        Parting::Bars { .. } => line.text(clean).contains('|'),
+        Parting::Tabs => clean.text[line.full.0..line.full.1].contains('\t'),
+        Parting::Blanks(_) => segments(clean, line).len() > 1,
+    }
+}
+
+/// Takes a line into the table; `false` if the table ends before it.
+fn take(
+    clean: &Clean,
+    lines: &[Line],
+    at: usize,
+    parting: &Parting,
+    columns: &[Column],
+    raw: &mut Vec<(usize, usize, Vec<Cell>)>,
+) -> bool {
+    let line = lines[at];
+    let parts = has_parts(clean, line, parting);
+    if matches!(parting, Parting::Blanks(_)) {
+        return take_blanks(clean, line, parts, parting, columns, raw);
+    }
+    if !parts {
+        return take_plain(clean, lines, at, parting, columns, raw);
+    }
+    let mut found = cells(clean, line, parting);
+    if found.iter().all(|cell| is_filler(&text(clean, cell))) {
+        return true;
+    }
+    // A row whose cell was broken goes on: together they have as many cells as there are titles.
+    if let Some((_, end, last)) = raw.last_mut()
+        && last.len() < columns.len()
+        && last.len() + found.len() == columns.len() + 1
+        && !line.gap
+        && last.len() > 1
+        && found.len() > 1
+        && !is_index(&text(clean, &found[0]))
+    {
+        let first = found.remove(0);
+        if let Some(cell) = last.last_mut() {
+            cell.extend(first);
+        }
+        last.extend(found);
+        *end = line.end;
+        return true;
+    }
+    raw.push((line.start, line.end, found));
+    true
+}
+
+/// A line without parts inside a table: the rest of a cell, or a row that names a group.
+fn take_plain(
+    clean: &Clean,
+    lines: &[Line],
+    at: usize,
+    parting: &Parting,
+    columns: &[Column],
+    raw: &mut Vec<(usize, usize, Vec<Cell>)>,
+) -> bool {
+    let line = lines[at];
+    let goes_on = lines.get(at + 1).is_some_and(|next| has_parts(clean, *next, parting));
+    if let Some((_, end, last)) = raw.last_mut()
+        && last.len() < columns.len()
+        && last.len() > 1
+        && !line.gap
+        && goes_on
+    {
+        if let Some(cell) = last.last_mut() {
+            cell.push((line.start, line.end));
+        }
+        *end = line.end;
+        return true;
+    }
+    let words = line.text(clean);
+    let group = goes_on
+        && words.chars().count() < 160
+        && (is_upper(words) || marker(words, 0).is_some() || words.contains("uý ") || words.contains("háng "));
+    if group {
+        raw.push((line.start, line.end, vec![vec![(line.start, line.end)]]));
+    }
+    group
+}
+
+fn take_blanks(
+    clean: &Clean,
+    line: Line,
+    parts: bool,
+    parting: &Parting,
+    columns: &[Column],
+    raw: &mut Vec<(usize, usize, Vec<Cell>)>,
+) -> bool {
+    let found = cells(clean, line, parting);
+    let words = line.text(clean);
+    let indexed = columns.first() == Some(&Column::Index);
+    if !parts {
+        // One run of words: the rest of a cell, or the text behind the table.
+        let first = segments(clean, line).first().map_or(0, |(column, ..)| *column);
+        let inside = matches!(parting, Parting::Blanks(starts) if first + 1 >= starts.get(1).copied().unwrap_or(0));
+        if !inside || line.gap || marker(words, 0).is_some() {
+            return false;
+        }
+    }
+    let fresh = if indexed { !found[0].is_empty() } else { line.gap || raw.is_empty() };
+    if fresh || raw.is_empty() {
+        raw.push((line.start, line.end, found));
+    } else if let Some((_, end, last)) = raw.last_mut() {
+        last.iter_mut().zip(found).for_each(|(cell, more)| cell.extend(more));
+        *end = line.end;
+    }
+    true
+}
+
+/// `(1)`, `---`, empty: cells of lines that are no rows.
+fn is_filler(text: &str) -> bool {
+    let inner = text.trim_matches(['(', ')', ' ', '-', ':', '=']);
+    inner.is_empty() || (text.starts_with('(') && inner.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn is_index(text: &str) -> bool {
+    let bare = text.trim_end_matches(['.', ')']);
+    bare.len() <= 8
+        && !bare.is_empty()
+        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'I' | 'V' | 'X'))
+}
+
+fn toks(clean: &Clean, cell: Option<&Cell>) -> Vec<Tok> {
+    let mut out = Vec::new();
+    for (start, end) in cell.into_iter().flatten() {
+        cut(clean, *start, *end, &LEXICON, &mut out);
+    }
+    out
+}
+
+/// A row out of its cells.
+fn row(
+    clean: &Clean,
+    (start, end): (usize, usize),
+    cells: &[Cell],
+    columns: &[Column],
+    above: Option<&Row>,
+) -> Option<Row> {
+    let of = |wanted: Column| columns.iter().position(|column| *column == wanted).and_then(|i| cells.get(i));
+    let led = columns.iter().any(|column| matches!(column, Column::Lead | Column::Both));
+    let mut row = Row { start, end, led, task: toks(clean, of(Column::Task)), ..Row::default() };
+    let index = columns.iter().position(|column| *column == Column::Index);
+    let filled = |i: &usize| cells.get(*i).is_some_and(|cell| !cell.is_empty());
+    let others = (0..columns.len()).filter(|i| Some(*i) != index && columns[*i] != Column::Task).filter(filled).count();
+    let first_text = cells.first().map(|cell| text(clean, cell)).unwrap_or_default();
+    if row.task.is_empty() {
+        // Merged cells of a group are flattened into the first one.
+        let words =
+            index.and_then(|i| cells.get(i)).or(cells.first()).map(|cell| toks(clean, Some(cell))).unwrap_or_default();
+        if others > 0 || is_index(&first_text) || words.is_empty() {
+            return None;
+        }
+        row.anchor = words.first().map_or(start, |tok| tok.start);
+        row.task = words;
+        row.group = true;
+        return Some(row);
+    }
+    row.group = others == 0;
+    row.anchor = row.task.first().map_or(start, |tok| tok.start);
+    // A column before the task's, other than the number, begins the row.
+    if let Some(first) = cells.iter().enumerate().find(|(i, cell)| Some(*i) != index && !cell.is_empty()) {
+        row.anchor = row.anchor.min(first.1.first().map_or(start, |piece| piece.0));
+    }
+    let filled_or_above = |wanted: Column, old: fn(&Row) -> &Vec<Tok>| {
+        let found = toks(clean, of(wanted));
+        let same = !found.is_empty() && LEXICON.len(&found, 0, Class::Above) == found.len();
+        if same { above.map(|row| old(row).clone()).unwrap_or_default() } else { found }
+    };
+    row.lead = filled_or_above(Column::Lead, |row| &row.lead);
+    row.with = filled_or_above(Column::With, |row| &row.with);
+    row.both = filled_or_above(Column::Both, |row| &row.both);
+    row.time = filled_or_above(Column::Time, |row| &row.time);
+    row.product = filled_or_above(Column::Product, |row| &row.product);
+    Some(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_columns() {
+        for (title, expected) in [
+            ("STT", Column::Index),
+            ("Nội dung nhiệm vụ", Column::Task),
+            ("CƠ QUAN CHỦ TRÌ", Column::Lead),
+            ("Đơn vị phối hợp (nếu có)", Column::With),
+            ("Thời gian hoàn thành", Column::Time),
+            ("Sản phẩm/Kết quả", Column::Product),
+            ("Cơ quan chủ trì, phối hợp", Column::Both),
+            ("Ghi chú", Column::Other),
+            ("Dự kiến thời gian hoàn thành năm 2026", Column::Time),
+        ] {
+            assert_eq!(column(title), expected, "{title}");
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! The walk over a document: headings hand down addressees and times, items and rows become tasks.
+
+use crate::reading::agency::{Parties, Party};
+use crate::reading::blocks::{Block, Text};
+use crate::reading::clause::{Event, Form, Setting, Voice, events};
+use crate::reading::draft::{Draft, Limits, draft};
+use crate::reading::label;
+use crate::reading::model::Head;
+use crate::reading::section::{Holds, holds, only_parties, only_time};
+use crate::reading::sift::{self, Leaf};
+use crate::reading::table::Row;
+use crate::reading::token::Tok;
+use crate::reading::when::{Base, Place, When, best};
+
+/// A heading or item that others stand under.
+#[derive(Debug, Clone, Default)]
+struct Frame {
+    rank: u8,
+    leads: Option<Vec<Party>>,
+    /// The heading consists of its addressees.
+    own: bool,
+    time: Option<When>,
+    time_text: Option<String>,
+    holds: Holds,
+    /// Addressees of the last task among its items.
+    last: Option<Vec<Party>>,
+}
+
+/// Reads the tasks of a document.
+pub(crate) struct Walk<'a> {
+    pub names: &'a Parties<'a>,
+    pub head: &'a Head,
+    pub base: Base,
+    pub issuer: String,
+    pub addressed: Vec<Party>,
+    frames: Vec<Frame>,
+    /// Addressees of a paragraph that opened a list and has not yet been handed to its items.
+    pending: Option<Vec<Party>>,
+    /// In an article: a leader has begun to give instructions.
+    concluding: bool,
+    /// Items have begun.
+    begun: bool,
+    /// The last lead-in was followed by unnumbered paragraphs.
+    loose: bool,
+    group: Frame,
+    drafts: Vec<Draft>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(names: &'a Parties<'a>, head: &'a Head, base: Base, addressed: Vec<Party>) -> Self {
+        let issuer = head.issuer.clone().unwrap_or_default().to_lowercase();
+        let mut walk = Self {
+            names,
+            head,
+            base,
+            issuer,
+            addressed,
+            frames: vec![Frame::default()],
+            pending: None,
+            concluding: false,
+            begun: false,
+            loose: false,
+            group: Frame::default(),
+            drafts: Vec::new(),
+        };
+        if walk.kind() == "báo cáo" {
+            walk.frames[0].holds = Holds::Nothing;
+        }
+        walk
+    }
+
+    fn kind(&self) -> &str {
+        self.head.kind.as_deref().unwrap_or("")
+    }
+
+    /// All drafts of the blocks, in order.
+    pub fn run(mut self, blocks: &[Block]) -> Vec<Draft> {
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            at += 1;
+            match block {
+                Block::Table => self.group = Frame::default(),
+                Block::Row(row) => self.row(row),
+                Block::Para(text) if text.outside => {
+                    if text.para.marker.is_none() {
+                        self.frames.truncate(1);
+                    }
+                }
+                Block::Para(text) => at = self.item(text, blocks, at),
+            }
+        }
+        self.drafts
+    }
+
+    fn top(&mut self) -> &mut Frame {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::default());
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    fn holds(&self) -> Holds {
+        self.frames.iter().rev().map(|frame| frame.holds).find(|holds| *holds != Holds::Same).unwrap_or(Holds::Same)
+    }
+
+    /// Addressees handed down, and whether by a heading of their own.
+    fn inherited(&self) -> Option<(Vec<Party>, bool)> {
+        let direct = self.frames.last().is_some_and(|frame| frame.own);
+        self.frames.iter().rev().find_map(|frame| frame.leads.clone()).map(|leads| (leads, direct))
+    }
+
+    fn limits(&self) -> Limits {
+        let frame = self.frames.iter().rev().find(|frame| frame.time.is_some());
+        Limits { when: frame.and_then(|frame| frame.time), text: frame.and_then(|frame| frame.time_text.clone()) }
+    }
+
+    fn row(&mut self, row: &Row) {
+        if row.group {
+            let time = only_time(self.names, &row.task, self.base);
+            let leads = only_parties(self.names, &row.task);
+            if time.is_some() {
+                self.group.time_text = time.map(|when| self.names.text_of(&row.task, when.from, when.to));
+                self.group.time = time;
+            }
+            self.group.leads = leads.or(self.group.leads.take());
+            return;
+        }
+        let limits = Limits { when: self.group.time, text: self.group.time_text.clone() };
+        let leads = self.group.leads.clone().or_else(|| self.inherited().map(|(leads, _)| leads).filter(|_| !row.led));
+        if let Some(draft) = label::row(self.names, row, self.base, limits, leads, &self.issuer) {
+            self.drafts.push(draft);
+        }
+    }
+
+    /// A paragraph; gives the place of the next block, since labels under an item belong to it.
+    fn item(&mut self, text: &Text, blocks: &[Block], next: usize) -> usize {
+        if let Some(marker) = text.para.marker {
+            self.begun = true;
+            self.loose = false;
+            while self.frames.len() > 1 && self.frames.last().is_some_and(|frame| frame.rank >= marker.rank) {
+                self.frames.pop();
+            }
+            if let Some(leads) = self.pending.take() {
+                let known = self.inherited().is_some();
+                let top = self.top();
+                if !known || top.leads.is_none() {
+                    top.leads = Some(leads);
+                    top.own = false;
+                }
+            }
+        }
+        let (extra, after) = label::below(self.names, text, blocks, next);
+        if self.heading(text, blocks, after, extra.is_some()) {
+            return after;
+        }
+        self.leaf(text, extra, blocks.get(after));
+        after
+    }
+
+    /// Takes a heading in; `false` if the paragraph is an item of its own.
+    fn heading(&mut self, text: &Text, blocks: &[Block], next: usize, labelled: bool) -> bool {
+        let toks = &text.toks;
+        if labelled {
+            return false;
+        }
+        let mut frame = Frame { rank: text.para.marker.map_or(200, |marker| marker.rank), ..Frame::default() };
+        let open = self.names.low(toks, toks.len().wrapping_sub(1)) == ":";
+        let under = sift::has_items(text, blocks.get(next));
+        if toks.is_empty() {
+            return true;
+        }
+        if let Some(leads) = only_parties(self.names, toks).filter(|_| open || under || text.para.marker.is_some()) {
+            frame.leads = Some(leads);
+            frame.own = true;
+            self.push(text, frame);
+            return true;
+        }
+        if let Some(when) =
+            only_time(self.names, toks, self.base).filter(|_| text.para.marker.is_some() || toks.len() < 8)
+        {
+            frame.time_text = Some(self.names.text_of(toks, when.from, when.to));
+            frame.time = Some(when);
+            frame.holds = Holds::Work;
+            self.push(text, frame);
+            return true;
+        }
+        let plain = !matches!(self.names.low(toks, toks.len() - 1), "." | ";");
+        let short = toks.len() < 45 && plain;
+        if text.upper || (short && (open || under) && !sift::has_event(&self.setting(Voice::Directing), toks)) {
+            frame.holds = holds(self.names, toks, self.kind() == "báo cáo");
+            if open && text.para.marker.is_none() && frame.holds == Holds::Same {
+                return text.upper;
+            }
+            self.push(text, frame);
+            return true;
+        }
+        false
+    }
+
+    fn push(&mut self, text: &Text, frame: Frame) {
+        if text.para.marker.is_some() {
+            self.frames.push(frame);
+            return;
+        }
+        // A heading without a number stands beside the one before it.
+        if frame.leads.is_some() || frame.time.is_some() {
+            while self.frames.last().is_some_and(|old| old.rank == 200) {
+                self.frames.pop();
+            }
+            self.frames.push(frame);
+        } else if frame.holds != Holds::Same {
+            self.frames.truncate(1);
+            self.frames.push(Frame { rank: 199, ..frame });
+        }
+    }
+
+    fn setting(&self, voice: Voice) -> Setting<'_> {
+        let elided = self.frames.last().is_some_and(|frame| frame.own);
+        Setting { names: self.names, voice, issuer: &self.issuer, elided, addressed: &self.addressed }
+    }
+
+    fn voice(&self, text: &Text, leaf: &Leaf) -> Voice {
+        let holds = self.holds();
+        if self.kind() == "bài báo" {
+            return if self.concluding && !leaf.praise { Voice::Formal } else { Voice::Telling };
+        }
+        if holds == Holds::Nothing || leaf.praise {
+            return Voice::Directing;
+        }
+        // Opening paragraphs tell; what stands under an item or after a lead-in instructs.
+        let opening = text.para.marker.is_none() && !self.begun && !self.loose;
+        if opening { Voice::Directing } else { Voice::Formal }
+    }
+
+    /// An item: its tasks, or the addressees that it hands to the items below.
+    fn leaf(&mut self, text: &Text, extra: Option<label::Labels>, next: Option<&Block>) {
+        let leaf = Leaf::new(self.names, text);
+        if leaf.closing && text.para.marker.is_none_or(|marker| marker.rank < 9) && extra.is_none() {
+            if text.para.marker.is_none() {
+                self.frames.truncate(1);
+            }
+            return;
+        }
+        let voice = self.voice(text, &leaf);
+        let nothing = self.holds() == Holds::Nothing && extra.is_none();
+        let mut found = if nothing && self.kind() == "báo cáo" || nothing && text.para.marker.is_some() {
+            Vec::new()
+        } else {
+            events(&self.setting(voice), &text.toks)
+        };
+        if self.kind() == "bài báo" && found.iter().any(|event| event.form == Form::Directed) {
+            self.concluding = true;
+            found = events(&self.setting(if leaf.praise { Voice::Telling } else { Voice::Formal }), &text.toks);
+        }
+        let labels = extra.or_else(|| label::inside(self.names, &text.toks));
+        let opens = sift::opens_list(self.names, text, next, &found);
+        let opener = if opens { found.pop() } else { None };
+        if let Some(event) = opener {
+            self.emit(text, &found, true, voice, None, nothing);
+            self.open(text, event.parties);
+            return;
+        }
+        if opens && text.para.marker.is_some() && labels.is_none() {
+            let frame = Frame {
+                rank: text.para.marker.map_or(200, |marker| marker.rank),
+                holds: holds(self.names, &text.toks, self.kind() == "báo cáo"),
+                ..Frame::default()
+            };
+            self.frames.push(frame);
+            return;
+        }
+        self.emit(text, &found, leaf.refused, voice, labels, nothing);
+        if let (Some(marker), Some(event)) = (text.para.marker, found.first()) {
+            let leads = Some(event.parties.clone());
+            self.frames.push(Frame { rank: marker.rank, leads, ..Frame::default() });
+        }
+    }
+
+    /// A lead-in hands its addressees to what follows.
+    fn open(&mut self, text: &Text, parties: Vec<Party>) {
+        match text.para.marker {
+            Some(marker) => self.frames.push(Frame {
+                rank: marker.rank,
+                leads: Some(parties),
+                holds: Holds::Work,
+                ..Frame::default()
+            }),
+            None => {
+                while self.frames.len() > 1
+                    && self.frames.last().is_some_and(|frame| frame.rank >= 199 || frame.holds == Holds::Nothing)
+                {
+                    self.frames.pop();
+                }
+                let top = self.top();
+                top.leads = Some(parties.clone());
+                top.own = false;
+                self.pending = Some(parties);
+                self.loose = true;
+            }
+        }
+    }
+
+    /// Makes drafts of an item's events and of what stands before them.
+    fn emit(
+        &mut self,
+        text: &Text,
+        found: &[Event],
+        refused: bool,
+        voice: Voice,
+        labels: Option<label::Labels>,
+        nothing: bool,
+    ) {
+        let toks = &text.toks;
+        let inherited = self.inherited();
+        let first = found.first().map_or(toks.len(), |event| event.from);
+        let limits = self.limits();
+        let mut made = Vec::new();
+        let led = labels.as_ref().filter(|labels| !labels.lead.is_empty()).map(|labels| labels.lead.clone());
+        if let Some(leads) = led {
+            made.push(draft(self, toks, 0, toks.len(), leads, &limits, labels.as_ref(), 0.95));
+        } else {
+            if first > 0 && !refused && !nothing && voice == Voice::Formal {
+                let (leads, sure) = self.heirs(text, &toks[..first], inherited);
+                if let Some(leads) = leads {
+                    made.push(draft(self, toks, 0, first, leads, &limits, labels.as_ref(), sure));
+                }
+            }
+            for (i, event) in found.iter().enumerate() {
+                let end = found.get(i + 1).map_or(toks.len(), |next| next.from);
+                if sift::is_empty_action(self.names, text, event, &toks[..end]) {
+                    continue;
+                }
+                let sure = if event.form == Form::Subject { 0.85 } else { 0.95 };
+                let mut one = draft(self, toks, event.from, end, event.parties.clone(), &limits, labels.as_ref(), sure);
+                one.coordinate.extend(event.beside.iter().cloned());
+                made.push(one);
+            }
+        }
+        if let Some(last) = made.last() {
+            let parties = last.lead.clone();
+            self.remember(text, parties);
+        }
+        self.drafts.extend(made);
+    }
+
+    /// Who acts in an item that names nobody: the heading's addressees, else those of the item before.
+    fn heirs(&self, text: &Text, toks: &[Tok], inherited: Option<(Vec<Party>, bool)>) -> (Option<Vec<Party>>, f32) {
+        let holds = self.holds();
+        if holds == Holds::Named {
+            return (None, 0.0);
+        }
+        let in_list = text.para.marker.is_some();
+        let acts = sift::begins_with_action(self.names, toks);
+        match inherited {
+            Some((leads, own)) if in_list || own || self.loose => {
+                let fits = acts || (in_list && !sift::is_statement(self.names, toks));
+                (fits.then_some(leads), if acts { 0.9 } else { 0.6 })
+            }
+            _ if in_list && acts => {
+                let depth = self.frames.len();
+                let sibling = self.frames.get(depth.wrapping_sub(1)).and_then(|frame| frame.last.clone());
+                let letter = || (!self.addressed.is_empty()).then(|| self.addressed.clone());
+                (sibling.or_else(letter), 0.7)
+            }
+            _ => (None, 0.0),
+        }
+    }
+
+    fn remember(&mut self, text: &Text, parties: Vec<Party>) {
+        if text.para.marker.is_some() {
+            self.top().last = Some(parties);
+        }
+    }
+}
+
+/// The time in an item's own words.
+pub(crate) fn own_time(names: &Parties<'_>, toks: &[Tok], base: Base) -> Option<When> {
+    best(names, toks, base, Place::Sentence)
+}
