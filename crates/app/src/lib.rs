@@ -24,6 +24,7 @@ mod numbers;
 mod offices;
 mod onward;
 pub mod options;
+mod overview;
 mod papers;
 pub mod people_import;
 pub mod ports;
@@ -59,6 +60,7 @@ pub use machine::{Ask, DossierMachine, Reply, Turn, guarded_key, rebuild, shown}
 pub use notices::{ShownNotice, audiences};
 pub use offices::{Divisions, OfficesNow};
 pub use onward::{Onward, onward_step};
+pub use overview::{Agency, OpenByDay, Pieces, Took, last_months};
 pub use papers::PaperEntry;
 pub use projection::{DutyView, ListView, projection};
 pub use province::{Answer, Order, ProvinceMachine, Shared};

@@ -18,7 +18,7 @@ pub mod rows {
     pub use store::dossiers::{DossierRow, DutyRow, WorkCursor};
     pub use store::drafts::DraftRow;
     pub use store::facts::FactRow;
-    pub use store::figures::TallySum;
+    pub use store::figures::{DaySum, TallySum};
     pub use store::forecasts::{ForecastRow, LikelyRow};
     pub use store::lists::{DossierFilter, DueFilter, Side};
     pub use store::payments::{PaymentCursor, PaymentRow, PaymentSum};

@@ -3,7 +3,7 @@
 mod duties;
 
 use dossier::model::{Draft, Owner};
-use dossier::{Dossier, Holder, Stage};
+use dossier::{Dossier, Holder, Phase, Stage, StepDone};
 use index::Fact;
 use kernel::{Instant, Province};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub fn projection(province: Province, dossier: &Dossier, seq: i64) -> Projection
     let mut rows = vec![(&DOSSIER, row(dossier, seq).values(province, &columns(fact.as_ref())))];
     rows.extend(duties(dossier).into_iter().map(|duty| (&DUTY, duty.values(province))));
     rows.extend(payments(dossier).into_iter().map(|payment| (&PAYMENT, payment.values(province))));
-    Projection { rows, search: Some((seq, words(dossier))), counts: counts(dossier), measures: fact.as_ref().map(keys).unwrap_or_default() }
+    Projection { rows, search: Some((seq, words(dossier))), counts: counts(dossier, fact.as_ref()), measures: fact.as_ref().map(keys).unwrap_or_default() }
 }
 
 
@@ -155,7 +155,7 @@ fn payments(dossier: &Dossier) -> Vec<PaymentRow> {
 }
 
 /// Counters by competent unit and day; a voided dossier is outside all measures.
-fn counts(dossier: &Dossier) -> Vec<Count> {
+fn counts(dossier: &Dossier, fact: Option<&Fact>) -> Vec<Count> {
     if matches!(dossier.stage, Stage::Voided) {
         return Vec::new();
     }
@@ -167,7 +167,26 @@ fn counts(dossier: &Dossier) -> Vec<Count> {
     let received = count("received", dossier.times.submitted_at, &key_of(&dossier.channel));
     let finished = count("finished", dossier.times.resolved_at, &punctuality);
     let returned = count("returned", dossier.times.returned_at, "");
-    std::iter::once(state).chain([received, finished, returned].into_iter().flatten()).collect()
+    let all = std::iter::once(state).chain([received, finished, returned].into_iter().flatten());
+    all.chain(fact.into_iter().flat_map(by_day)).chain(dossier.done.iter().filter_map(piece)).collect()
+}
+
+/// What measures see of it, by day: the figures behind them go by half-months.
+fn by_day(fact: &Fact) -> impl Iterator<Item = Count> {
+    let count = |name, day: kernel::Day, detail: String| {
+        Count { name, unit: fact.unit.0.clone(), day: day.0, detail: detail.into() }
+    };
+    let accepted = count("accepted", fact.received, String::new());
+    let ended = fact.ended.map(|(day, how)| count("ended", day, key_of(&how)));
+    std::iter::once(accepted).chain(ended)
+}
+
+/// A piece of work that an official finished: `person` or, after its time, `person|late`, in the unit where it was done.
+fn piece(done: &StepDone) -> Option<Count> {
+    let person = done.owner.person.as_ref().filter(|_| done.ending == dossier::Ending::Finished)?;
+    let own = matches!(done.phase, Phase::Reception | Phase::HandOver | Phase::Step | Phase::Number | Phase::Spot);
+    let detail = if done.is_late() { format!("{person}|late") } else { person.to_string() };
+    own.then(|| Count { name: "done", unit: done.owner.unit.0.clone(), day: done.to.day().0, detail: detail.into() })
 }
 
 #[cfg(test)]

@@ -264,6 +264,7 @@ pub(crate) fn filter<'a>(pick: &Pick, units: &'a [&'a str], procedures: Option<&
         ended: pick.ended,
         endings: pick.ending_bits(),
         open_at: pick.open_at,
+        turns_late: pick.turns_late,
         late_at: pick.late_at,
         late_waiting: if pick.asked_again_is_late { flag::ASKED_AGAIN } else { 0 },
         or_ended: if pick.or_unsatisfied { flag::UNSATISFIED } else { 0 },

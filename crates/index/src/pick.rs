@@ -20,6 +20,8 @@ pub struct Pick {
     pub endings: Vec<Ending>,
     /// Open at the end of that day.
     pub open_at: Option<Day>,
+    /// Open now, and late from one day to another for the first time: due on the days before them.
+    pub turns_late: Option<(Day, Day)>,
     /// Late (or not) at the end of that day.
     pub late_at: Option<(Day, bool)>,
     /// Waiting for a supplement that was asked for again counts as late.
@@ -41,6 +43,7 @@ impl Default for Pick {
             ended: None,
             endings: Vec::new(),
             open_at: None,
+            turns_late: None,
             late_at: None,
             asked_again_is_late: false,
             or_unsatisfied: false,
@@ -48,6 +51,10 @@ impl Default for Pick {
             without: 0,
         }
     }
+}
+
+fn within((from, to): (Day, Day), day: Day) -> bool {
+    (from..=to).contains(&day)
 }
 
 impl Pick {
@@ -98,6 +105,7 @@ impl Pick {
             && self.ended.is_none_or(|(from, to)| ended.is_some_and(|day| (from..=to).contains(&day)))
             && (self.endings.is_empty() || fact.ended.is_some_and(|(_, how)| self.endings.contains(&how)))
             && self.open_at.is_none_or(|at| ended.is_none_or(|day| day > at))
+            && self.turns_late.is_none_or(|days| ended.is_none() && fact.late_from.is_some_and(|day| within(days, day)))
             && self.late_at.is_none_or(|(day, late)| self.is_late(fact, day) == late)
             && fact.flags & self.with == self.with
             && fact.flags & self.without == 0

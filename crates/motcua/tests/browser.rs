@@ -49,3 +49,8 @@ fn leave_and_substitute() {
 fn pages_of_every_role_are_accessible() {
     journey("desks");
 }
+
+#[test]
+fn figures_are_walked_and_lead_to_their_lists() {
+    journey("dashboards");
+}

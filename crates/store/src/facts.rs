@@ -23,6 +23,7 @@ macro_rules! asked {
         OR ((o.ended_day IS NULL OR o.ended_day > $11) AND (o.late_from <= $11 \
         OR (o.ended_day IS NULL AND o.late_from IS NULL AND (o.flags & CAST($14 AS BIGINT)) <> 0))) \
         THEN 1 ELSE 0 END) \
+        AND (CAST($17 AS BIGINT) IS NULL OR (o.ended_day IS NULL AND o.late_from >= $17 AND o.late_from <= $18)) \
         AND (o.flags & CAST($12 AS BIGINT)) = $12 AND (o.flags & CAST($13 AS BIGINT)) = 0 "
     };
 }
@@ -32,8 +33,8 @@ macro_rules! list {
         concat!(
             "SELECT ", dossier_columns!(), ", o.received_day, o.ended_day, o.late_from, o.flags FROM dossier o ", $index,
             " CROSS JOIN dossier x WHERE o.province = $1 AND o.competent_unit IN LIST($2)", asked!(),
-            "AND (o.received_day, o.seq) < ($17, $18) AND x.province = $1 AND x.id = o.id \
-            ORDER BY o.received_day DESC, o.seq DESC LIMIT $19"
+            "AND (o.received_day, o.seq) < ($19, $20) AND x.province = $1 AND x.id = o.id \
+            ORDER BY o.received_day DESC, o.seq DESC LIMIT $21"
         )
     };
 }
@@ -73,6 +74,8 @@ pub struct FactFilter<'a> {
     pub endings: i64,
     /// Open at the end of that day.
     pub open_at: Option<Day>,
+    /// Open, and late for the first time from one day to another.
+    pub turns_late: Option<(Day, Day)>,
     /// Late (or not) at the end of that day.
     pub late_at: Option<(Day, bool)>,
     /// The bit that makes a waiting dossier late.
@@ -96,6 +99,7 @@ impl Default for FactFilter<'_> {
             ended: None,
             endings: 0,
             open_at: None,
+            turns_late: None,
             late_at: None,
             late_waiting: 0,
             or_ended: 0,
@@ -154,6 +158,8 @@ impl FactFilter<'_> {
             self.late_waiting.into(),
             self.late_at.map_or(0, |(_, late)| i64::from(late)).into(),
             self.or_ended.into(),
+            self.turns_late.map(|(from, _)| from).into(),
+            self.turns_late.map(|(_, to)| to).into(),
         ]
     }
 }

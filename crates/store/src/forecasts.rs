@@ -67,6 +67,8 @@ crate::statements! {
         n = step_time.n + excluded.n, minutes = step_time.minutes + excluded.minutes, \
         squares = step_time.squares + excluded.squares";
     STEP_TIMES = "SELECT week, unit, procedure, step, n, minutes, squares FROM step_time WHERE province = $1 AND week >= $2";
+    STEP_SUMS = "SELECT unit, procedure, step, CAST(sum(n) AS BIGINT), CAST(sum(minutes) AS BIGINT) FROM step_time \
+        WHERE province = $1 AND week >= $2 GROUP BY unit, procedure, step ORDER BY unit, procedure, step";
     PRUNE_STEP_TIMES = "DELETE FROM step_time WHERE province = $1 AND week < $2";
     ALL = concat!("SELECT ", columns!(), " FROM forecast f WHERE f.province = $1 ORDER BY f.dossier");
     OF_DOSSIERS = concat!("SELECT ", columns!(), " FROM forecast f WHERE f.province = $1 AND f.dossier IN LIST($2)");
@@ -210,6 +212,13 @@ impl Reader<'_> {
                 minutes: row.int(5)?,
                 squares: row.int(6)?,
             })
+        })
+    }
+
+    /// How long steps took together, from a week on: unit, procedure, step, how many, office minutes.
+    pub fn sum_step_times(&mut self, from_week: i32) -> Result<Vec<(String, String, String, i64, i64)>> {
+        self.list_rows(&STEP_SUMS, &[self.province().into(), from_week.into()], |row| {
+            Ok((row.string(0)?, row.string(1)?, row.string(2)?, row.int(3)?, row.int(4)?))
         })
     }
 

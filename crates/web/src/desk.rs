@@ -225,6 +225,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
     let item = |key, href, icon, main| NavItem { key, href, icon, count: None, main };
     let when = |roles: &[Role], item: NavItem| officer.holds(roles).then_some(item);
     let work = [
+        when(&[Role::ProvinceLeader], item("leader", "/desk/leader", "rosette-discount-check", true)),
         when(WORKERS, item("my_work", "/desk", "list-check", true)),
         when(&[Role::AgencyLeader], item("approve", "/desk/approve", "certificate", true)),
         when(RECEIVERS, item("receive", "/desk/receive", "file-plus", true)),
@@ -232,10 +233,13 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(RECEIVERS, item("uncollected", "/desk/uncollected", "package", false)),
     ];
     let books = [
+        when(&[Role::AgencyLeader], item("leader", "/desk/leader", "rosette-discount-check", true)),
+        when(OVERSEERS, item("dashboard", "/desk/dashboard", "chart-bar", true)),
         when(OVERSEERS, item("board", "/desk/board", "layout-dashboard", true)),
         when(READERS, item("register", "/desk/register", "book-2", false)),
         when(OVERSEERS, item("reports", "/desk/reports", "report-analytics", false)),
         when(RECEIVERS, item("cash", "/desk/cash", "cash", false)),
+        when(WORKERS, item("own", "/desk/own", "trending-up", false)),
         when(WORKERS, item("leave", "/desk/leave", "calendar", false)),
     ];
     let administration = [

@@ -98,6 +98,7 @@ pub fn table() -> Vec<Route> {
     all.extend(pages::dossier::routes());
     all.extend(pages::lists::routes());
     all.extend(pages::board::routes());
+    all.extend(pages::dashboard::routes());
     all.extend(pages::leave::routes());
     all.extend(pages::receive::routes());
     all.extend(pages::resend::routes());

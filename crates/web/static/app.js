@@ -255,16 +255,9 @@
       if (!fresh) return;
       part.replaceChildren(...fresh.childNodes);
       setUp(part);
+      // Other scripts of the page (charts.js) take up what is new.
+      part.dispatchEvent(new CustomEvent("parts:new", { bubbles: true }));
     } catch { /* offline: the page stays as it is */ }
-  };
-
-  // ---- charts: [data-chart] holds an ECharts option in JSON beside its table ----
-  const draw = (node) => {
-    if (!window.echarts || node.dataset.drawn) return;
-    node.dataset.drawn = "1";
-    const chart = window.echarts.init(node, null, { renderer: "svg" });
-    chart.setOption(JSON.parse(node.dataset.chart));
-    addEventListener("resize", () => chart.resize());
   };
 
   function setUp(root) {
@@ -272,7 +265,6 @@
     $$("[data-batch]", root).forEach(countChosen);
     $$("table[data-columns]", root).forEach(columnMenu);
     $$("form[data-draft]", root).forEach(keepDraft);
-    $$("[data-chart]", root).forEach(draw);
   }
 
   // The answer to a form: going back to it or loading it anew asks for the page, and does not send the form again.

@@ -160,7 +160,7 @@ impl App {
 }
 
 /// The sector of a procedure by the version in force on a day, or else the latest; empty when it is unknown.
-pub(crate) fn sector_of(catalogue: &Catalogue, code: &ProcedureCode, day: Day) -> String {
+pub fn sector_of(catalogue: &Catalogue, code: &ProcedureCode, day: Day) -> String {
     let version = catalogue.in_force(code, day).or_else(|| catalogue.latest(code));
     version.map(|version| version.sector.clone()).unwrap_or_default()
 }

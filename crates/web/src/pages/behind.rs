@@ -131,6 +131,8 @@ pub fn with_pick(address: Address, pick: &Pick) -> Address {
         .and("ended_from", maybe(pick.ended.map(|(from, _)| from)))
         .and("ended_to", maybe(pick.ended.map(|(_, to)| to)))
         .and("open_at", maybe(pick.open_at))
+        .and("turns_late_from", maybe(pick.turns_late.map(|(from, _)| from)))
+        .and("turns_late_to", maybe(pick.turns_late.map(|(_, to)| to)))
         .and("late_at", maybe(pick.late_at.filter(|(_, late)| *late).map(|(day, _)| day)))
         .and("in_time_at", maybe(pick.late_at.filter(|(_, late)| !late).map(|(day, _)| day)))
         .and("again_late", when(pick.asked_again_is_late, "1"))
@@ -157,6 +159,7 @@ pub fn read_pick(query: &Pairs) -> Pick {
         ended: day("ended_from").zip(day("ended_to")),
         endings: ENDINGS.into_iter().filter(|(_, key)| has(key)).map(|(ending, _)| ending).collect(),
         open_at: day("open_at"),
+        turns_late: day("turns_late_from").zip(day("turns_late_to")),
         late_at: day("late_at").map(|day| (day, true)).or_else(|| day("in_time_at").map(|day| (day, false))),
         asked_again_is_late: said("again_late"),
         or_unsatisfied: said("unsatisfied_late"),
@@ -194,6 +197,7 @@ mod tests {
                 behind.sector = Some(("Đất đai & nhà ở".to_owned(), date(11, 14)));
                 behind.procedure = Some(ProcedureCode::new("1.012415"));
                 behind.pick.or_unsatisfied = true;
+                behind.pick.turns_late = Some((date(11, 26), date(11, 27)));
                 assert_eq!(read_back(&behind.address()), behind);
             }
         }

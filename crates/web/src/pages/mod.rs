@@ -6,6 +6,7 @@ pub mod behind;
 pub mod board;
 pub mod changes;
 pub mod citizen;
+pub mod dashboard;
 pub mod dossier;
 pub mod eform;
 pub mod fault;

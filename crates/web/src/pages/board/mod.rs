@@ -4,6 +4,8 @@ mod act;
 mod load;
 mod view;
 
+pub use view::week_end;
+
 use axum::routing::{get, post};
 
 use crate::desk::OVERSEERS;

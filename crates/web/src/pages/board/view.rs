@@ -95,10 +95,7 @@ pub struct Likely {
 }
 
 fn likely(desk: &Desk, shown: &Shown, scope: &[UnitId]) -> Result<(i64, Vec<Likely>), PageError> {
-    let today = desk.site.today();
-    // Until the end of Sunday.
-    let until = Instant::at(today.plus(7 - i32::from(weekday(today))), 24 * 60);
-    let (count, rows) = desk.app().likely_late(scope, until, LIKELY)?;
+    let (count, rows) = desk.app().likely_late(scope, week_end(desk.site.today()), LIKELY)?;
     let one = |row: app::rows::LikelyRow| Likely {
         procedure: shown.procedure(&row.procedure),
         percent: row.forecast.percent,
@@ -107,6 +104,11 @@ fn likely(desk: &Desk, shown: &Shown, scope: &[UnitId]) -> Result<(i64, Vec<Like
         code: row.code,
     };
     Ok((count, rows.into_iter().map(one).collect()))
+}
+
+/// The end of Sunday.
+pub fn week_end(today: kernel::Day) -> Instant {
+    Instant::at(today.plus(7 - i32::from(weekday(today))), 24 * 60)
 }
 
 /// Monday 1 to Sunday 7.

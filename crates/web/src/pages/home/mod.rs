@@ -27,8 +27,8 @@ pub struct Home {
     pub sectors: Vec<Way>,
     /// Number of procedures.
     pub total: usize,
-    /// Figures of the present month: share on time, received, settled; none while nothing happened.
-    pub figures: Option<[String; 3]>,
+    /// Figures of the present month: share on time, received, settled; and what is open now; none while nothing happened.
+    pub figures: Option<[String; 4]>,
 }
 
 /// A way into the catalogue.
@@ -52,10 +52,11 @@ pub async fn show(State(site): State<Arc<Site>>, frame: Frame) -> Response {
 }
 
 /// A page without figures is better than none.
-fn figures(site: &Site) -> Option<[String; 3]> {
+fn figures(site: &Site) -> Option<[String; 4]> {
     let tally = super::figures::sums(site, 1).ok()?.all();
+    let open = site.app.numbers(&app::Whose::Province, index::Span::year_to(site.today())).ok()?.open();
     let [received, finished, _, _, _, share] = tally.cells();
-    (tally.received + tally.finished() > 0).then_some([share, received, finished])
+    (tally.received + tally.finished() + open > 0).then_some([share, received, finished, kernel::text::grouped(open)])
 }
 
 fn view(site: &Site, frame: &Frame) -> Home {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::DutyView;
+use app::{AppResult, DutyView};
 use app::rows::{DutyRow, ForecastRow, WorkCursor};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -126,6 +126,14 @@ fn bounds(desk: &Desk) -> [Instant; 3] {
     let two = Limit { value: 2.0, unit: LimitUnit::WorkingDays };
     let soon = unit.and_then(|calendar| calendar.add(now, two).ok()).map_or(now.day().plus(2), |due| due.at.day());
     [now, end(now.day()), end(soon)]
+}
+
+/// Open work of the official by time: overdue, today, soon, later.
+///
+/// # Errors
+/// The store failed.
+pub fn counts(desk: &Desk) -> AppResult<Vec<i64>> {
+    desk.app().count_my_work(desk.actor(), &bounds(desk))
 }
 
 fn view(desk: &Desk, query: &Pairs) -> PageResult {

@@ -16,7 +16,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::{Actor, ActorKind, Instant, PersonId, Role};
 
-pub use mine::{cursor, cursor_text, duty_clock, duty_detail, duty_view};
+pub use mine::{counts, cursor, cursor_text, duty_clock, duty_detail, duty_view};
 pub use forecast::{Forecasts, mark, push, step_name};
 pub use shown::{Clock, Shown};
 
