@@ -1,4 +1,5 @@
 //! Steering: from the conclusion of a meeting to a finished task.
 
+pub mod proposing;
 pub mod reading;
 pub mod task;

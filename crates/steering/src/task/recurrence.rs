@@ -46,6 +46,13 @@ pub enum DayRule {
         /// 1–31.
         day: u8,
     },
+    /// A day of another month of the period ("trước ngày 15/11 hằng năm").
+    DayOfMonth {
+        /// 1 is the period's first month.
+        month: u8,
+        /// 1–31.
+        day: u8,
+    },
     /// A day of the month after the period ("trước ngày 05 của tháng sau").
     DayAfter {
         /// 1–31.
@@ -65,6 +72,20 @@ pub struct Recurrence {
     /// The period of this day is the last; none: until it is ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+}
+
+impl Recurrence {
+    /// Whether days and months exist, and the end does not come before the beginning.
+    pub fn is_sound(&self) -> bool {
+        let days = match self.day {
+            DayRule::LastDay => true,
+            DayRule::DayOfLastMonth { day } | DayRule::DayAfter { day } => (1..=31).contains(&day),
+            DayRule::DayOfMonth { month, day } => {
+                (1..=31).contains(&day) && (1..=self.period.months()).contains(&i32::from(month))
+            }
+        };
+        days && self.until.is_none_or(|until| until >= self.from)
+    }
 }
 
 /// One period of a recurring duty.
@@ -87,6 +108,7 @@ impl Recurrence {
         let due = match self.day {
             DayRule::LastDay => last,
             DayRule::DayOfLastMonth { day } => day_of(begin + months - 1, day),
+            DayRule::DayOfMonth { month, day } => day_of(begin + i32::from(month.max(1)) - 1, day),
             DayRule::DayAfter { day } => day_of(begin + months, day),
         };
         let due = if calendar.is_working_day(due) { due } else { calendar.next_working_day(due) };

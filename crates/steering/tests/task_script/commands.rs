@@ -82,6 +82,10 @@ fn term(words: &[&str]) -> Term {
     if let Some((name, period)) = periods.into_iter().find(|(name, _)| words.contains(name)) {
         let rule = match after(words, name).unwrap().split_once('-') {
             Some(("on", n)) => DayRule::DayOfLastMonth { day: n.parse().unwrap() },
+            Some(("month", at)) => {
+                let (month, day) = at.split_once('/').unwrap();
+                DayRule::DayOfMonth { month: month.parse().unwrap(), day: day.parse().unwrap() }
+            }
             Some(("after", n)) => DayRule::DayAfter { day: n.parse().unwrap() },
             _ => DayRule::LastDay,
         };

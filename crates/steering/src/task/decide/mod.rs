@@ -14,7 +14,6 @@ use super::clock::Due;
 use super::command::Command;
 use super::context::{Context, Decided, Decision, KinState};
 use super::model::{Child, Term};
-use super::recurrence::DayRule;
 use super::state::Task;
 
 /// The states and their order.
@@ -109,14 +108,8 @@ fn check_term(term: &Term, context: &Context<'_>) -> Result<(), Refusal> {
         Term::By { .. } => Ok(()),
         Term::Ongoing { review_on } => require_later(*review_on, context),
         Term::Open { reason } => required(reason, "task_no_deadline_reason", CLOCK),
-        Term::Recurring { rule } => {
-            let days = match rule.day {
-                DayRule::LastDay => true,
-                DayRule::DayOfLastMonth { day } | DayRule::DayAfter { day } => (1..=31).contains(&day),
-            };
-            let ends = rule.until.is_none_or(|until| until >= rule.from);
-            if days && ends { Ok(()) } else { Err(Refusal::new("task_recurrence_wrong", CLOCK)) }
-        }
+        Term::Recurring { rule } if rule.is_sound() => Ok(()),
+        Term::Recurring { .. } => Err(Refusal::new("task_recurrence_wrong", CLOCK)),
     }
 }
 
