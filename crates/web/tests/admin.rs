@@ -539,6 +539,23 @@ async fn the_state_of_the_program_and_its_parameters() {
 }
 
 #[tokio::test]
+async fn forecasts_and_reminders_have_parameters() {
+    let office = Office::of(ADMINISTRATOR);
+    let page = office.get("/admin/status").await;
+    assert!(page.body.contains("Dự báo và nhắc việc") && page.body.contains("value=\"70\""), "{}", page.body);
+    let bad = office.post("/admin/status/reminders", "push_percent=120&warn_hours=x&digest=opening").await;
+    assert!(bad.status == 422 && bad.body.contains("value=\"120\"") && bad.body.contains("value=\"x\""));
+    let good = "push_percent=60&warn_hours=2%2C5&digest=07%3A30";
+    assert_eq!(office.post("/admin/status/reminders", good).await.status, 303);
+    let now = office.site.app.settings().reminders();
+    assert_eq!((now.push_percent, now.warn_minutes, now.digest_at), (60, 150, app::DigestAt::Minute(450)));
+    assert_eq!(office.post("/admin/status/reminders", "push_percent=60&warn_hours=2,5&digest=opening").await.status, 303);
+    assert_eq!(office.site.app.settings().reminders().digest_at, app::DigestAt::Opening);
+    let outside = office.post("/admin/status/reminders", "push_percent=60&warn_hours=2,5&digest=99%3A99").await;
+    assert_eq!(outside.status, 422);
+}
+
+#[tokio::test]
 async fn the_auditor_reads_and_never_writes() {
     let office = Office::of(AUDITOR);
     for path in ["people", "units", "calendar", "catalogue", "status", "templates"] {
@@ -548,7 +565,7 @@ async fn the_auditor_reads_and_never_writes() {
     }
     let writes = [
         "people", "people/h92.31120.clerk.1", "people/import", "units", "units/H92.31120", "catalogue/1.001193", "catalogue/1.001193/edit",
-        "catalogue/import/apply", "calendar/2026-12-31", "calendar/hours", "imports", "tokens", "status/retry", "status/parameters",
+        "catalogue/import/apply", "calendar/2026-12-31", "calendar/hours", "imports", "tokens", "status/retry", "status/parameters", "status/reminders",
     ];
     for path in writes {
         assert_eq!(office.post(&format!("/admin/{path}"), "").await.status, StatusCode::FORBIDDEN, "{path}");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use calendar::Calendar;
 use dossier::model::Owner;
-use kernel::{Instant, ProcedureCode, UnitId};
+use kernel::{Instant, PersonId, ProcedureCode, UnitId};
 use smol_str::SmolStr;
 
 use super::chance::{Lognormal, logit};
@@ -15,23 +15,50 @@ use super::weights::{FEATURES, Weights};
 
 /// How much open work of a kind lies at each unit now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Queues(HashMap<(UnitId, Class), u32>);
+pub struct Queues {
+    units: HashMap<(UnitId, Class), u32>,
+    /// Pieces in the hands of each person, and persons of a unit who have some.
+    persons: HashMap<PersonId, u32>,
+    hands: HashMap<(UnitId, Class), (u32, u32)>,
+}
 
 impl Queues {
     /// Of all open dossiers; what waits for the applicant waits for nobody here.
     pub fn of<'a>(all: impl Iterator<Item = &'a Standing>) -> Self {
         let mut queues = Self::default();
         for standing in all.filter(|standing| standing.waiting.is_none()) {
-            *queues.0.entry((standing.owner.unit.clone(), standing.present.class)).or_default() += 1;
+            let key = (standing.owner.unit.clone(), standing.present.class);
+            *queues.units.entry(key.clone()).or_default() += 1;
+            if let Some(person) = &standing.owner.person {
+                let held = queues.persons.entry(person.clone()).or_default();
+                *held += 1;
+                let (pieces, persons) = queues.hands.entry(key).or_default();
+                (*pieces, *persons) = (*pieces + 1, *persons + u32::from(*held == 1));
+            }
         }
         queues
+    }
+
+    /// How much more the person has in hand than colleagues of the unit, as a logarithm; nobody yet: 0.
+    fn burden(&self, owner: &Owner, class: Class) -> f64 {
+        let Some(person) = &owner.person else { return 0.0 };
+        let (pieces, persons) = self.hands.get(&(owner.unit.clone(), class)).copied().unwrap_or((0, 0));
+        let held = self.persons.get(person).copied().unwrap_or(0);
+        let usual = f64::from(pieces) / f64::from(persons.max(1));
+        ((f64::from(held) + 1.0) / (usual + 1.0)).ln().clamp(-2.0, 2.0)
+    }
+
+    /// Office minutes until what lies at a unit now is worked off at its pace.
+    fn clearing(&self, speeds: &Speeds, unit: &UnitId, class: Class) -> f64 {
+        let now = self.units.get(&(unit.clone(), class)).copied().unwrap_or(0);
+        speeds.pace(unit, class).map_or(0.0, |pace| f64::from(now) / pace.max(1e-6))
     }
 
     /// How much more lies there than usual, as a logarithm: 0 as usual, 0.7 twice as much.
     fn strain(&self, speeds: &Speeds, unit: &UnitId, class: Class) -> f64 {
         let key = (unit.clone(), class);
         let Some(usual) = speeds.usual_queue(unit, class) else { return 0.0 };
-        let now = self.0.get(&key).copied().unwrap_or(0);
+        let now = self.units.get(&key).copied().unwrap_or(0);
         ((f64::from(now) + 2.0) / (usual + 2.0)).ln().clamp(-2.0, 2.0)
     }
 }
@@ -159,12 +186,15 @@ fn features(
     let strain = queues.strain(speeds, &standing.owner.unit, standing.present.class);
     let ahead = standing.rest.iter().map(|piece| queues.strain(speeds, &piece.unit, piece.class));
     let ahead = ahead.sum::<f64>() / standing.rest.len().max(1) as f64;
+    let clear = queues.clearing(speeds, &standing.owner.unit, standing.present.class)
+        + standing.rest.iter().map(|piece| queues.clearing(speeds, &piece.unit, piece.class)).sum::<f64>();
     let is = |class: &str| f64::from(u8::from(standing.present.class == class));
     let step_late = standing.step_due_at.is_some_and(|due| times.from > due);
     [
         logit(plain, 5.0),
         times.used,
         ((expected + 30.0) / (times.left + 30.0)).ln().clamp(-3.0, 3.0),
+        ((clear + 30.0) / (times.left + 30.0)).ln().clamp(-3.0, 3.0),
         strain,
         ahead,
         logit(speeds.late_part(&standing.competent, &standing.procedure), 4.0),
@@ -175,6 +205,7 @@ fn features(
         is("agency_leader"),
         is("division_head"),
         f64::from(u8::from(standing.re_appointed)),
+        queues.burden(&standing.owner, standing.present.class),
     ]
 }
 

@@ -181,6 +181,12 @@ impl Speeds {
         (self.weeks > 0.0).then(|| minutes / (self.weeks * WEEK_MINUTES))
     }
 
+    /// How many pieces of a kind a unit finishes in an office minute.
+    pub fn pace(&self, unit: &UnitId, class: Class) -> Option<f64> {
+        let seen = self.unit.get(&(unit.clone(), class))?;
+        (self.weeks > 0.0 && seen.n > 0.0).then(|| seen.n / (self.weeks * WEEK_MINUTES))
+    }
+
     /// Whether nothing was seen yet.
     pub fn is_empty(&self) -> bool {
         self.province.is_empty()

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::chance::logistic;
 
 /// How many measures an outlook has.
-pub const FEATURES: usize = 13;
-/// The first three grow as time runs out and never count the other way: less time left is never better.
-const GROWING: usize = 3;
+pub const FEATURES: usize = 15;
+/// The first four grow as time runs out and never count the other way: less time left is never better.
+const GROWING: usize = 4;
 /// Points of the curve at most.
 const POINTS: usize = 24;
 

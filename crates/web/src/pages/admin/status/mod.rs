@@ -1,5 +1,7 @@
 //! The program and its parts: versions, journal, outbox, disk; parameters of the dossier machine.
 
+mod reminders;
+
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -31,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         Route::desk("/admin/status", "GET", READERS, get(show)),
         Route::desk("/admin/status/retry", "POST", ADMINISTRATOR, post(retry)),
         Route::desk("/admin/status/parameters", "POST", ADMINISTRATOR, post(parameters)),
+        Route::desk("/admin/status/reminders", "POST", ADMINISTRATOR, post(reminders::save)),
     ]
 }
 
@@ -78,6 +81,7 @@ fn page(desk: &Desk, measure: bool, back: Option<Back>) -> PageResult {
     sheet.blocks.push(Block::Facts(t(desk, "admin.status.facts"), facts));
     sheet.table(failed(desk, &status.failed));
     parameters_form(desk, &mut sheet);
+    reminders::shown(desk, &mut sheet);
     Ok(sheet.answer())
 }
 

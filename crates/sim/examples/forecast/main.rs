@@ -1,5 +1,8 @@
 //! How good the forecast is: weights are fitted to one simulated time, and judged on another seed that they never saw.
-//! `cargo run --release -p sim --example forecast -- [--train SEED] [--test SEED] [--dossiers N] [--fit FILE] [--doc FILE]`
+//! `cargo run -p sim --example forecast -- [--train SEED,…] [--test SEED,…] [--dossiers N] [--fit FILE] [--doc FOLDER]`
+//! `--fit` writes the weights (crates/index/src/forecast/weights.json); `--doc` the figures of docs/forecast.md.
+
+mod report;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -13,6 +16,9 @@ use kernel::{Day, DossierId, Instant, ProcedureCode, UnitId};
 use procedure::OnSupplement;
 use sim::{Plan, World, year};
 
+/// Seeds to which the weights are fitted, and on which they are judged.
+const TRAIN: &str = "1,2,3";
+const TEST: &str = "2026,77";
 const END: &str = "2026-11-25T15:40:00+07:00";
 
 /// Days between two moments at which everything open is looked at.
@@ -143,7 +149,8 @@ fn simulated(world: &World, seed: u64, dossiers: usize) -> Vec<Seen> {
     watch.close(end)
 }
 
-struct Judged {
+/// How good it was.
+pub struct Judged {
     looks: usize,
     late: usize,
     auc: f64,
@@ -174,34 +181,40 @@ fn argument(name: &str) -> Option<String> {
     std::env::args().skip_while(|arg| arg != name).nth(1)
 }
 
-fn number(name: &str, otherwise: u64) -> u64 {
-    argument(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+fn numbers(name: &str, otherwise: &str) -> Vec<u64> {
+    let text = argument(name).unwrap_or_else(|| otherwise.to_owned());
+    text.split(',').filter_map(|part| part.parse().ok()).collect()
 }
 
 fn main() {
-    let (train, test) = (number("--train", 7), number("--test", 2026));
+    let (train, test) = (numbers("--train", TRAIN), numbers("--test", TEST));
+    let dossiers = numbers("--dossiers", "20000")[0] as usize;
     let world = World::embedded().unwrap();
-    let dossiers = number("--dossiers", 60_000) as usize;
-    let weights = match argument("--fit") {
-        None => Weights::embedded(),
-        Some(file) => {
-            let seen = simulated(&world, train, dossiers);
-            let examples: Vec<Example> =
-                seen.iter().map(|one| Example { features: one.features, late: one.late }).collect();
-            let weights = Weights::fit(&Weights::default(), &examples);
-            std::fs::write(file, serde_json::to_string_pretty(&weights).unwrap() + "\n").unwrap();
-            tell("fitted on", train, &judged(&seen, &weights));
-            weights
-        }
-    };
-    let judged = judged(&simulated(&world, test, dossiers), &weights);
-    tell("unseen", test, &judged);
-    println!("{weights:?}");
+    let mut weights = Weights::embedded();
+    if let Some(file) = argument("--fit") {
+        let seen: Vec<Seen> = train.iter().flat_map(|seed| simulated(&world, *seed, dossiers)).collect();
+        let examples: Vec<Example> =
+            seen.iter().map(|one| Example { features: one.features, late: one.late }).collect();
+        weights = Weights::fit(&Weights::default(), &examples);
+        std::fs::write(file, serde_json::to_string_pretty(&weights).unwrap() + "\n").unwrap();
+        tell("fitted", &train, &judged(&seen, &weights));
+        println!("{weights:?}\n");
+    }
+    let mut all = Vec::new();
+    for seed in test {
+        let seen = simulated(&world, seed, dossiers);
+        let one = judged(&seen, &weights);
+        tell("unseen", &[seed], &one);
+        all.push((seed, one));
+    }
+    if let Some(folder) = argument("--doc") {
+        report::write(std::path::Path::new(&folder), dossiers, &train, &all);
+    }
 }
 
-fn tell(what: &str, seed: u64, judged: &Judged) {
+fn tell(what: &str, seeds: &[u64], judged: &Judged) {
     let mut text = format!(
-        "{what} seed {seed}: {} looks, {} late; AUC {:.4}, naive {:.4}, used share {:.4}, steps alone {:.4}; ECE {:.4}\n",
+        "{what} seeds {seeds:?}: {} looks, {} late; AUC {:.4}, naive {:.4}, used share {:.4}, steps alone {:.4}; ECE {:.4}\n",
         judged.looks, judged.late, judged.auc, judged.naive, judged.used, judged.plain, judged.error
     );
     for group in judged.groups.iter().filter(|group| group.n > 0) {
