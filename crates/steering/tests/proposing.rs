@@ -1,5 +1,8 @@
 //! From a document to tasks that are somebody's: read, drafted, confirmed.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use calendar::Calendar;
 use kernel::{Actor, ActorKind, Day, Instant, PersonId, Role, RoleGrant, UnitId};
 use steering::proposing::{Defaults, Directory, Drafted, Named, clause, drafts};
@@ -125,6 +128,54 @@ fn drafts_are_proposed_by_the_system_and_confirmed_by_a_person() {
         states.push((task.stage.key(), task.children.len()));
     }
     assert_eq!(states, [("assigned", 0), ("assigned", 0), ("in_progress", 2)]);
+}
+
+/// Every document of the corpus and of the provinces.
+fn documents() -> Vec<(PathBuf, String)> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let folders = ["corpus/a", "corpus/b", "seeds"].map(|folder| tests.join(folder));
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path()));
+    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
+    files.sort();
+    files.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).expect("text"))).collect()
+}
+
+/// Whatever a document says fits the machine: no text is too long for it, no quotation differs from the text, no rule of
+/// recurrence is wrong.
+#[test]
+fn every_document_of_the_corpus_becomes_proposals() {
+    let parameters = Parameters { reviewing_units: vec!["t.vp".into()], ..Parameters::default() };
+    let (calendar, system) = (Calendar::embedded(), Actor::system());
+    let now = Instant::parse("2026-03-11T08:00:00+07:00").expect("a time");
+    let mut proposed = 0;
+    for (path, text) in documents() {
+        let reading = read(&text);
+        let drafts = drafted(&reading, &text);
+        assert_eq!(drafts.len(), reading.tasks.len());
+        for (n, drafted) in drafts.into_iter().enumerate() {
+            let source = &drafted.draft.sources[0];
+            let place = source.place.expect("a place");
+            assert_eq!(text[place.start as usize..place.end as usize], source.quotation, "{}", path.display());
+            if let Term::Recurring { rule } = drafted.draft.term {
+                assert!(rule.is_sound(), "{}: {rule:?}", path.display());
+            }
+            let id = TaskId(Uuid::from_u128(n as u128 + 1));
+            let proposal = Proposal { id, office: "t.vp".into(), assigner: Owner::unit(&"t".into()), draft: drafted.draft };
+            let context = Context {
+                now,
+                actor: &system,
+                offices: &Town,
+                calendar: &calendar,
+                parameters: &parameters,
+                parent: None,
+                children: &[],
+            };
+            let decided = decide(None, Command::Propose(Box::new(proposal)), &context);
+            assert!(decided.is_ok(), "{}: {decided:?}", path.display());
+            proposed += 1;
+        }
+    }
+    assert!(proposed > 100, "only {proposed} tasks");
 }
 
 /// One task with a deadline.

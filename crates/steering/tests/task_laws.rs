@@ -370,6 +370,12 @@ fn tree_holds(province: &Province) -> Checked {
                 return Err(TestCaseError::fail("a child that was not made"));
             };
             prop_assert_eq!(of.origin.parent(), Some(task.id));
+            let part = matches!(of.origin, steering::task::model::Origin::Part { .. });
+            if let (true, false, Some(whole), Some(own)) =
+                (part, of.stage.is_final(), task.time.deadline(), of.time.deadline())
+            {
+                prop_assert!(own.in_force() <= whole.in_force(), "a part lies within the time of the whole");
+            }
             let without = matches!(task.stage, Stage::Cancelled | Stage::Voided | Stage::Superseded { .. });
             prop_assert!(!without || of.stage.is_final(), "{} under {}", of.stage.key(), task.stage.key());
             if let Stage::Done { finish, .. } = &task.stage {
