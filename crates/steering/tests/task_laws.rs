@@ -288,6 +288,11 @@ fn who_did_it(before: Option<&Task>, events: &[Event], actor: &Actor) -> Checked
     let gives = |event: &Event| matches!(event, Event::Confirmed { .. } | Event::Divided { .. });
     prop_assert!(!events.iter().any(gives) || actor.person().is_some(), "the system gave a task");
     prop_assert!(actor.person().is_none_or(|person| person.as_str() != "inspector"), "an inspector wrote {:?}", events);
+    let by_lead = |event: &Event| {
+        matches!(event, Event::Accepted | Event::Declined { .. } | Event::ProgressNoted { .. } | Event::Reported { .. })
+    };
+    let gave = before.is_some_and(|task| actor.person().is_some() && task.assigner.person.as_ref() == actor.person());
+    prop_assert!(!(gave && events.iter().any(by_lead)), "who gave it acted for its lead: {:?}", events);
     let Some(Stage::AwaitingConfirmation { reported_by, .. }) = before.map(|task| &task.stage) else { return Ok(()) };
     let confirms = events.iter().any(|event| matches!(event, Event::Done { .. }));
     let own = actor.person().is_some_and(|person| reported_by.contains(person));

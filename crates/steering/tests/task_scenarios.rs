@@ -56,7 +56,7 @@ fn sources(folder: &Path) -> String {
 /// Every rule of the machine is shown by a script: each refusal and each event is met.
 #[test]
 fn every_refusal_and_every_event_is_shown() {
-    let golden: String = scripts().iter().map(|path| fs::read_to_string(path.with_extension("out")).unwrap()).collect();
+    let golden: String = scripts().iter().map(|path| played(&fs::read_to_string(path).unwrap())).collect();
     let source = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/task"));
     let codes = source.split("Refusal::new(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
     // What only a shell with a fault meets is shown in `task_tree.rs`.

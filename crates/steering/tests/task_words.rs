@@ -103,6 +103,8 @@ fn events_states_times_duties_and_notices_have_their_words() {
     let own = ["assign", "count_accepted", "gather", "make_occurrences", "move_ownership"];
     let actions = variants(&text, "Command").into_iter().filter(|name| !own.contains(&name.as_str()));
     named(actions.collect(), "task_action", 30);
+    let offered = include_str!("../src/task/options.rs").split("        (\"").skip(1).filter_map(|rest| rest.split('"').next());
+    require("task_action", &offered.collect(), 28);
 }
 
 /// Variants of an enumeration, as serde writes them in snake case.

@@ -62,11 +62,14 @@ impl Context<'_> {
         if self.actor.kind == ActorKind::System { Ok(()) } else { self.require_assigner(task) }
     }
 
-    /// The head of the lead unit.
+    /// The head of the lead unit. Who gave the task does not act for its lead, although his office may reach it.
     ///
     /// # Errors
-    /// `task_not_head`.
+    /// `task_not_head`, `task_own_assigner`.
     pub fn require_head(&self, task: &Task) -> Result<(), Refusal> {
+        if let Some(person) = self.actor.principal().filter(|person| task.assigner.person.as_ref() == Some(*person)) {
+            return Err(Refusal::new("task_own_assigner", AUTHORITY).with("person", person));
+        }
         let heads = self.holds(&self.parameters.head_roles, &task.lead.unit);
         if heads { Ok(()) } else { Err(Refusal::new("task_not_head", AUTHORITY).with("unit", &task.lead.unit)) }
     }
@@ -93,7 +96,8 @@ impl Context<'_> {
     /// # Errors
     /// `task_not_lead`.
     pub fn require_worker(&self, task: &Task) -> Result<(), Refusal> {
-        let works = task.lead.person.is_none() && self.holds(&self.parameters.worker_roles, &task.lead.unit);
+        let gave = self.actor.principal().is_some() && self.actor.principal() == task.assigner.person.as_ref();
+        let works = !gave && task.lead.person.is_none() && self.holds(&self.parameters.worker_roles, &task.lead.unit);
         if works || self.require_lead(task).is_ok() {
             return Ok(());
         }

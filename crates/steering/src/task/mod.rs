@@ -15,6 +15,7 @@ mod evolve;
 pub mod fact;
 pub mod limits;
 pub mod model;
+pub mod options;
 mod parameters;
 pub mod recurrence;
 mod stage;

@@ -61,6 +61,10 @@ impl World {
                 Vec::new()
             }
             ["show", name] => self.show(name),
+            ["choices", name, ..] => {
+                let who = line.split_once(" of ").expect("of whom").1.to_owned();
+                self.choices(name, &who)
+            }
             ["demanded", name] => {
                 let id = self.id(name);
                 let task = &self.tasks[&id];
@@ -227,6 +231,33 @@ impl World {
             out.push(format!("before: {}, because {}", commands::correction_text(&corrected.before), corrected.reason));
         }
         out
+    }
+
+    /// What somebody may do with a task now, and why not the rest.
+    fn choices(&mut self, name: &str, who: &str) -> Vec<String> {
+        let id = self.id(name);
+        let task = &self.tasks[&id];
+        let actor = people::actor(who);
+        let parent = task.origin.parent().and_then(|id| self.tasks.get(&id)).map(Kin::of);
+        let children: Vec<Kin> = task.children.iter().filter_map(|child| self.tasks.get(&child.task)).map(Kin::of).collect();
+        let context = Context {
+            now: self.now,
+            actor: &actor,
+            offices: &self.town,
+            calendar: &self.calendar,
+            parameters: &self.parameters,
+            parent: parent.as_ref(),
+            children: &children,
+        };
+        let all = steering::task::options::choices(task, &context, None);
+        let (may, not): (Vec<_>, Vec<_>) = all.into_iter().partition(|choice| choice.allowed());
+        let may: Vec<&str> = may.iter().map(|choice| choice.key).collect();
+        let authority = |code: &str| code.starts_with("task_not_") || code == "official_only";
+        let not = not.iter().filter_map(|choice| choice.refused.as_ref().map(|refusal| (choice.key, refusal.code)));
+        let not: Vec<String> =
+            not.filter(|(_, code)| !authority(code)).map(|(key, code)| format!("{key} ({code})")).collect();
+        let line = |head: &str, list: String| format!("{head} {}", if list.is_empty() { "nothing".to_owned() } else { list });
+        vec![line("may", may.join(", ")), line("not now", not.join(", "))]
     }
 
     /// Figures of a month of a unit, area or document.
