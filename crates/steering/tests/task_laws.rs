@@ -367,9 +367,23 @@ fn history(variant: u8, steps: &[(u8, u8, u8, u8, u16)]) -> Result<Province, Tes
     Ok(province)
 }
 
+/// What has nothing to wait for any more has ended: a common task with its last child, a duty with its last period.
+fn nothing_hangs(province: &Province, task: &Task) -> Checked {
+    let child_open = |id| province.tasks.get(&id).is_some_and(|child| !child.stage.is_final());
+    let open = task.children.iter().any(|child| child_open(child.task));
+    let periods_come = match &task.time {
+        Time::Recurring { rule, made } if !task.common => rule.next(*made, &CALENDAR).is_some(),
+        _ => false,
+    };
+    let works = matches!(task.stage, Stage::InProgress) && task.is_gathered();
+    prop_assert!(!works || open || periods_come, "nothing is left of {:?}", task);
+    Ok(())
+}
+
 /// Children exist, know their parent, and end with it when the whole ends without a result.
 fn tree_holds(province: &Province) -> Checked {
     for task in province.tasks.values() {
+        nothing_hangs(province, task)?;
         for child in &task.children {
             let Some(of) = province.tasks.get(&child.task) else {
                 return Err(TestCaseError::fail("a child that was not made"));

@@ -13,7 +13,9 @@ use kernel::{Basis, Day, Refusal};
 use super::clock::Due;
 use super::command::Command;
 use super::context::{Context, Decided, Decision, KinState};
+use super::evolve::evolve;
 use super::model::{Child, Term};
+use super::stage::{Stage, Time};
 use super::state::Task;
 
 /// The states and their order.
@@ -33,7 +35,25 @@ pub fn decide(task: Option<&Task>, command: Command, context: &Context<'_>) -> D
         (None, Command::Import(new, running)) => proposing::import(*new, *running, context),
         (None, _) => Err(Refusal::new("task_unknown", ORDER)),
         (Some(_), Command::Propose(_) | Command::Assign(_) | Command::Import(..)) => Err(Refusal::new("task_exists", ORDER)),
-        (Some(task), command) => decide_existing(task, command, context),
+        (Some(task), command) => Ok(gathered_if_over(task, decide_existing(task, command, context)?, context)),
+    }
+}
+
+/// A duty that has no period to come, because it was resumed, corrected or accepted again, may be complete already.
+fn gathered_if_over(task: &Task, decision: Decision, context: &Context<'_>) -> Decision {
+    if !task.is_recurring() || is_over(task, context) {
+        return decision;
+    }
+    let change = |task: Option<Task>, event| evolve(task, event, context.now, &context.actor.kind);
+    let after = decision.events.iter().fold(Some(task.clone()), change);
+    if after.is_some_and(|after| is_over(&after, context)) { decision.order(task.id, Command::Gather) } else { decision }
+}
+
+/// Whether a duty is at work and all its periods have their tasks.
+fn is_over(task: &Task, context: &Context<'_>) -> bool {
+    match (&task.stage, &task.time) {
+        (Stage::InProgress, Time::Recurring { rule, made }) if !task.common => rule.next(*made, context.calendar).is_none(),
+        _ => false,
     }
 }
 

@@ -4,7 +4,8 @@ use kernel::{Basis, Refusal, Role};
 
 use super::assigning::SILENCE;
 use super::proposing::created;
-use super::{CLOCK, open_children, required, wrong_state};
+use super::working::told_parent;
+use super::{CLOCK, is_over, open_children, required, wrong_state};
 use crate::task::clock::Finish;
 use crate::task::command::NewTask;
 use crate::task::context::{Context, Decided, Decision, Kin, KinState};
@@ -74,7 +75,7 @@ pub(super) fn gather(task: &Task, context: &Context<'_>) -> Decided {
         return Err(wrong_state(task));
     }
     let open = open_children(task, context).count();
-    if open > 0 || goes_on(task, context) {
+    if open > 0 || !task.common && !is_over(task, context) {
         return Err(Refusal::new("task_children_open", TREE).with("count", open));
     }
     let result = |kin: &Kin| match kin.state {
@@ -84,18 +85,12 @@ pub(super) fn gather(task: &Task, context: &Context<'_>) -> Decided {
     let done: Vec<_> = context.children.iter().filter_map(result).collect();
     let Some(decided_at) = done.iter().map(|(at, _)| *at).max() else {
         let ended = Event::Cancelled { reason: CHILDREN_ENDED.to_owned() };
-        return Ok(Decision::of(ended).tell(&task.decider, "cancelled"));
+        return Ok(told_parent(task, Decision::of(ended).tell(&task.decider, "cancelled")));
     };
     let worst = done.iter().map(|(_, finish)| *finish).filter(|finish| *finish != Finish::NoDeadline).max();
     let finish = worst.unwrap_or(Finish::NoDeadline);
-    Ok(Decision::of(Event::Gathered { decided_at, finish }).tell(&task.decider, "gathered"))
-}
-
-fn goes_on(task: &Task, context: &Context<'_>) -> bool {
-    match &task.time {
-        Time::Recurring { rule, made } if !task.common => rule.next(*made, context.calendar).is_some(),
-        _ => false,
-    }
+    // A duty may itself be one of several leads'.
+    Ok(told_parent(task, Decision::of(Event::Gathered { decided_at, finish }).tell(&task.decider, "gathered")))
 }
 
 /// Ownership moves by an event when the owner leaves, is on leave or delegates, or a unit is merged.
