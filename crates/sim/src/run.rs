@@ -3,8 +3,7 @@
 //!
 //! What is held at a time are the lives that are under way and those of one day to come; a life that is over is dropped.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,7 +17,7 @@ use crate::chance::Dice;
 use crate::clock::SimClock;
 use crate::hands::{Hands, Keeper, Watch};
 use crate::kinds::Kinds;
-use crate::life::Life;
+use crate::lives::Lives;
 use crate::season::Season;
 use crate::trays::Trays;
 use crate::world::World;
@@ -181,70 +180,6 @@ fn run(
         refusals,
         held: stage.most,
     })
-}
-
-/// The lives that are under way.
-#[derive(Default)]
-struct Lives {
-    lives: HashMap<u64, Life>,
-    queue: BinaryHeap<Reverse<(Instant, u64)>>,
-    entered: u64,
-    most: usize,
-    by_state: BTreeMap<String, usize>,
-}
-
-impl Lives {
-    fn enter(&mut self, life: Life) {
-        self.queue.push(Reverse((life.arrives, self.entered)));
-        self.lives.insert(self.entered, life);
-        self.entered += 1;
-        self.most = self.most.max(self.lives.len());
-    }
-
-    fn leave(&mut self, number: u64) {
-        let state = self.lives.remove(&number).and_then(|life| life.known.state);
-        if let Some(dossier) = state {
-            *self.by_state.entry(dossier.stage.key().to_owned()).or_insert(0) += 1;
-        }
-    }
-
-    fn leave_all(&mut self) {
-        let all: Vec<u64> = self.lives.keys().copied().collect();
-        all.into_iter().for_each(|number| self.leave(number));
-    }
-
-    /// Lets all act whose turn comes until a moment.
-    fn live(
-        &mut self,
-        until: Instant,
-        hands: &mut Hands<'_>,
-        clock: Option<&SimClock>,
-        arrived: &mut dyn FnMut(usize),
-    ) -> AppResult<()> {
-        let mut came = 0;
-        while let Some(Reverse((now, number))) = self.queue.peek().copied() {
-            if now > until {
-                break;
-            }
-            self.queue.pop();
-            hands.now = now;
-            if let Some(clock) = clock {
-                clock.set(now);
-            }
-            let Some(life) = self.lives.get_mut(&number) else { continue };
-            came += usize::from(life.turns == 0);
-            let next = if life.act(hands)? { life.next(hands) } else { None };
-            match next {
-                Some((at, turn)) => {
-                    life.turn = turn;
-                    self.queue.push(Reverse((at.max(now), number)));
-                }
-                None => self.leave(number),
-            }
-        }
-        arrived(came);
-        Ok(())
-    }
 }
 
 /// One page that stands for every paper that is handed in.
