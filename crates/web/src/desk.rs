@@ -240,6 +240,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(OVERSEERS, item("reports", "/desk/reports", "report-analytics", false)),
         when(RECEIVERS, item("cash", "/desk/cash", "cash", false)),
         when(WORKERS, item("own", "/desk/own", "trending-up", false)),
+        when(crate::pages::reconcile::READERS, item("reconcile", "/desk/reconcile", "sum", false)),
         when(WORKERS, item("leave", "/desk/leave", "calendar", false)),
     ];
     let administration = [
@@ -248,6 +249,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(&[Role::Administrator, Role::Auditor], item("people", "/admin/people", "users", false)),
         when(&[Role::Administrator, Role::Auditor], item("calendar", "/admin/calendar", "calendar", false)),
         when(INDEXERS, item("sets", "/admin/sets", "scale", false)),
+        when(INDEXERS, item("official", "/admin/official", "certificate-2", false)),
         when(&[Role::Administrator, Role::Auditor], item("templates", "/admin/templates", "file-text", false)),
         when(&[Role::Administrator, Role::Auditor], item("report_rules", "/admin/reports", "report-analytics", false)),
         when(&[Role::Administrator], item("imports", "/admin/imports", "upload", false)),

@@ -87,6 +87,9 @@ pub fn table() -> Vec<Route> {
         open("/lang", "POST", Citizen, post(server::switch_language)),
         open("/api/v1/procedures", "GET", Machine, get(api::procedures::list)),
         open("/api/v1/procedures/{code}", "GET", Machine, get(api::procedures::one)),
+        open("/api/v1/criteria-sets", "GET", Machine, get(api::indices::sets)),
+        open("/api/v1/criteria-sets/{id}", "GET", Machine, get(api::indices::set)),
+        open("/api/v1/official-scores", "GET", Machine, get(api::indices::official)),
         open("/api/v1/openapi.json", "GET", Machine, get(api::openapi)),
         open("/assets/{file}", "GET", Plumbing, get(server::asset)),
         open("/healthz", "GET", Plumbing, get(server::health)),
@@ -108,6 +111,7 @@ pub fn table() -> Vec<Route> {
     all.extend(pages::figures::routes());
     all.extend(pages::reports::routes());
     all.extend(pages::behind::routes());
+    all.extend(pages::reconcile::routes());
     all.extend(pages::admin::routes());
     all
 }

@@ -114,3 +114,33 @@ async fn wrong_questions_get_a_problem_in_the_askers_language() {
         assert_eq!((answer.status.as_u16(), &problem["title"]), (400, &"The request is not right".into()), "{path}");
     }
 }
+
+#[tokio::test]
+async fn criteria_sets_are_as_described() {
+    let (root, router) = (description(), router());
+    let list = hold(&root, "/api/v1/criteria-sets", &get(&router, "/api/v1/criteria-sets").await);
+    let told: Vec<(&str, bool)> = list["items"].as_array().unwrap().iter().map(|set| (set["id"].as_str().unwrap(), set["judges"] == true)).collect();
+    assert_eq!(told, [("qd766-2022", true), ("tt01-2018-vpcp", false)]);
+    for (id, _) in told {
+        let path = format!("/api/v1/criteria-sets/{id}");
+        let set = hold(&root, &path, &get(&router, &path).await);
+        assert_eq!((&set["definition"]["id"], set["definition"]["total_max"].as_f64()), (&set["id"], set["total"].as_f64()));
+    }
+    let path = "/api/v1/criteria-sets/qd766-2022";
+    let answer = get_with(&router, path, &[("accept-language", "en-GB")]).await;
+    let set = hold(&root, path, &answer);
+    let item = &set["groups"][1]["items"][0];
+    assert_eq!((&item["code"], &item["rule"], &item["source"]), (&"2.1".into(), &"Most points times the share".into(), &"own".into()));
+    for (path, status) in [("qd766-2022?version=x", 400), ("qd766-2022?version=7", 404), ("none", 404)] {
+        let path = format!("/api/v1/criteria-sets/{path}");
+        let answer = get(&router, &path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        hold(&root, &path, &answer);
+    }
+    for wrong in ["limit=0", "limit=21", "from=x", "to=2026", "cursor=x"] {
+        let path = format!("/api/v1/official-scores?{wrong}");
+        let answer = get(&router, &path).await;
+        assert_eq!(answer.status.as_u16(), 400, "{path}");
+        hold(&root, &path, &answer);
+    }
+}

@@ -2,9 +2,11 @@
 //! Folded from the events of one stream. What is published or closed is never written over: a correction is a new entry.
 
 mod command;
+mod compare;
 mod decide;
 mod event;
 mod official;
+mod read;
 mod sets;
 
 use std::collections::BTreeMap;
@@ -14,8 +16,10 @@ use std::sync::Arc;
 use kernel::{ActorKind, Day, Instant, UnitId};
 
 pub use command::BookCommand;
+pub use compare::{Compared, LinePart, Reason, SAME_POINTS, Side, compare};
 pub use event::{BookEvent, Line, Publication, PublishedItem, PublishedUnit, WIRE};
 pub use official::Found;
+pub use read::{ReadScores, check_score, proper_code, read_scores};
 pub use sets::{DEFAULT_SET, check_set, embedded_set};
 
 use crate::set::CriteriaSet;

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod dossiers;
 pub mod events;
 pub mod fault;
+pub mod indices;
 pub mod papers;
 pub mod procedures;
 pub mod reports;

@@ -18,6 +18,7 @@ pub mod lists;
 pub mod procedure;
 pub mod procedures;
 pub mod receive;
+pub mod reconcile;
 pub mod reports;
 pub mod resend;
 pub mod submit;

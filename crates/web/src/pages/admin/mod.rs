@@ -6,9 +6,10 @@ mod audit;
 mod calendar;
 mod catalogue;
 mod imports;
+pub mod official;
 mod people;
 mod reports;
-mod sets;
+pub mod sets;
 mod status;
 mod table;
 mod templates;
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(calendar::routes());
     all.extend(reports::routes());
     all.extend(sets::routes());
+    all.extend(official::routes());
     all.extend(templates::routes());
     all.extend(imports::routes());
     all.extend(tokens::routes());
@@ -130,7 +132,7 @@ fn refused(desk: &Desk, refusal: &Refusal) -> String {
 }
 
 /// A file to be kept by the browser.
-fn download(name: &str, mime: &'static str, bytes: Vec<u8>) -> Response {
+pub(crate) fn download(name: &str, mime: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = (StatusCode::OK, bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
@@ -142,4 +144,4 @@ fn download(name: &str, mime: &'static str, bytes: Vec<u8>) -> Response {
 }
 
 /// Kind of an XLSX file.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -126,7 +126,7 @@ fn plain(desk: &Desk, key: &str, value: &Value) -> String {
     match value {
         Value::Number(number) => match number.as_i64() {
             Some(at) if at >= MOMENT_FROM => Instant(at).date_time_text(),
-            Some(day) if matches!(key, "from" | "to" | "review_on" | "last_day" | "effective_from" | "day") => i32::try_from(day).map_or_else(|_| day.to_string(), |day| Day(day).date_text()),
+            Some(day) if matches!(key, "from" | "to" | "as_of" | "review_on" | "last_day" | "effective_from" | "day") => i32::try_from(day).map_or_else(|_| day.to_string(), |day| Day(day).date_text()),
             _ => crate::pages::changes::words::plain(desk.lang(), key, value),
         },
         Value::String(text) => {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use app::Whose;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use index::book::check_set;
-use index::{CriteriaSet, Lines, Problems, SetDifference};
+use index::{CriteriaSet, Lines, Problems, SetDifference, Span};
 
 use super::super::blocks::{Cell, Table};
 use super::super::{Wrong, settle, table};
@@ -219,11 +220,30 @@ fn ready(desk: &Desk, set: &CriteriaSet) -> Ready {
         (None, Some(before)) => (Some(before), lang.t2("sets.ready.successor", "id", &set.id, "other", &set.replaces)),
         (None, None) => (None, lang.t1("sets.ready.new", "id", &set.id)),
     };
+    if let Some(told) = before.as_ref().and_then(|before| effect(desk, before, set)) {
+        facts.push(("effect", Cell::text(told)));
+    }
     let difference = before.map(|before| SetDifference::between(&before, set));
     Ready {
         title,
-        facts: facts.into_iter().map(|(key, cell)| (t(desk, &format!("sets.fact.{key}")), cell)).collect(),
+        facts: facts.into_iter().map(|(key, cell)| (fact_word(desk, key), cell)).collect(),
         same: difference.as_ref().is_some_and(SetDifference::is_empty),
         changes: difference.filter(|difference| !difference.is_empty()).map(|difference| changes::table(desk, &difference)),
     }
+}
+
+fn fact_word(desk: &Desk, key: &str) -> String {
+    t(desk, &if key == "effect" { "sets.effect".to_owned() } else { format!("sets.fact.{key}") })
+}
+
+/// The province's score since the beginning of the year by the set as it was and as it will be; none without figures.
+fn effect(desk: &Desk, before: &CriteriaSet, after: &CriteriaSet) -> Option<String> {
+    let span = Span::year_to(desk.site.today());
+    let told = |set: &CriteriaSet| {
+        let score = desk.app().scores(&Whose::Province, span, set).ok()?;
+        let (points, most) = (number(desk.lang(), score.points), number(desk.lang(), score.applicable));
+        let index = number(desk.lang(), score.index?);
+        Some(desk.lang().t_args("sets.effect_score", &[("points", &points), ("most", &most), ("index", &index)]))
+    };
+    Some(desk.lang().t2("sets.effect_both", "old", told(before)?, "new", told(after)?))
 }

@@ -5,6 +5,8 @@ mod edit;
 mod one;
 pub mod rule;
 
+pub use one::who;
+
 use std::sync::Arc;
 
 use axum::extract::State;
