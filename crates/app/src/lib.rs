@@ -10,6 +10,7 @@ pub mod bundle;
 mod cell;
 pub mod delivery;
 mod drafts;
+mod explained;
 mod feed;
 mod forecasts;
 mod incoming;

@@ -140,8 +140,8 @@ impl App {
             Whose::Agency(id) => org.unit(id).and_then(|unit| unit.agency.clone()).unwrap_or_default(),
         };
         let root = UnitId::new("");
-        let calendar = self.calendar(&root);
         self.services_kept.get((&catalogue, span, as_of), &agency, || {
+            let calendar = self.calendar(&root);
             Services::of(procedures_of(&catalogue, &org, whose, as_of), &calendar, span, as_of)
         })
     }
@@ -174,7 +174,8 @@ impl App {
     pub fn scores_of(&self, all: &[Whose], span: Span, set: &CriteriaSet) -> AppResult<Vec<UnitScore>> {
         let as_of = span.as_of(self.now().day());
         let province = self.services(&Whose::Province, span, as_of);
-        let each: Vec<_> = all.iter().map(|whose| (self.units_of(whose), self.services(whose, span, as_of))).collect();
+        let units = self.units_of_each(all);
+        let each: Vec<_> = units.into_iter().zip(all.iter().map(|whose| self.services(whose, span, as_of))).collect();
         Ok(self.shared.measures.read(|cube| {
             let one = |(units, services): &(Vec<UnitId>, Arc<Services>)| {
                 index::score_unit(set, &Scope { cube, units, services, province: &province, span, as_of })

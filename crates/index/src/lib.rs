@@ -12,6 +12,7 @@ mod lines;
 mod load;
 mod load_rule;
 mod measure;
+mod mend;
 mod period;
 mod pick;
 mod problem;
@@ -31,6 +32,7 @@ pub use fact::{Ending, Fact, flag};
 pub use lines::Lines;
 pub use load::load;
 pub use measure::{FLOWS, Measure};
+pub use mend::{Listed, Mend, coming, is_inherited, mend, procedures, ranks, scale};
 pub use period::{CLOSING_DAY, Named, Span, first_of, half_of};
 pub use pick::Pick;
 pub use problem::{Problem, Problems};
@@ -42,5 +44,5 @@ pub use set::{Class, Combined, CriteriaSet, Group, Item, Part, embedded, embedde
 pub use services::{Publishing, Services};
 pub use sheet::score_sheet;
 pub use standing::{
-    GroupScore, ItemScore, ItemState, SOURCES, Scope, Share, UnitScore, is_source, points_with, score_unit, share,
+    GroupScore, ItemScore, ItemState, SOURCES, Scope, Share, UnitScore, is_source, points_with, score_one, score_unit, share,
 };

@@ -186,6 +186,12 @@ pub fn score_unit(set: &CriteriaSet, scope: &Scope<'_>) -> UnitScore {
     score
 }
 
+/// The score of one item, as [`score_unit`] has it.
+pub fn score_one(item: &Item, scope: &Scope<'_>) -> ItemScore {
+    let numbers = scope.cube.numbers(scope.units, scope.span, scope.as_of);
+    score_item(item, scope, &numbers, numbers.handled() == 0)
+}
+
 fn score_group(group: &Group, scope: &Scope<'_>, numbers: &Numbers, idle: bool) -> GroupScore {
     let items: Vec<ItemScore> = group.items.iter().map(|item| score_item(item, scope, numbers, idle)).collect();
     let scored = || items.iter().filter(|item| matches!(item.state, ItemState::Scored(_)));

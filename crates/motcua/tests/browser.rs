@@ -54,3 +54,8 @@ fn pages_of_every_role_are_accessible() {
 fn figures_are_walked_and_lead_to_their_lists() {
     journey("dashboards");
 }
+
+#[test]
+fn index_to_item_to_dossiers() {
+    journey("index");
+}

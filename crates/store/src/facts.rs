@@ -1,12 +1,12 @@
 //! The dossiers behind figures, and the counters of measures.
 
-use kernel::Day;
+use kernel::{Day, Instant};
 
 use crate::conn::Reader;
 use crate::dossiers::{DossierRow, dossier, dossier_columns};
 use crate::error::Result;
 use crate::statement::list;
-use crate::value::Value;
+use crate::value::{Row, Value};
 
 /// What is asked of a dossier `o`: `$3` … `$14`. Late at the end of day `$11`: ended late by then, or open past its date, or
 /// open, waiting, and asked more than once (bit `$14`).
@@ -48,7 +48,19 @@ macro_rules! count {
     };
 }
 
+macro_rules! worst {
+    ($index:literal) => {
+        concat!(
+            "SELECT ", dossier_columns!(), ", x.received_day, x.ended_day, x.late_from, x.flags FROM dossier x ", $index,
+            " WHERE x.province = $1 AND x.finished_at IS NULL AND x.competent_unit IN LIST($2) AND x.due_at < $3 \
+            AND x.ended_day IS NULL AND x.late_from <= $4 AND x.received_day IS NOT NULL AND x.received_day <= $5 \
+            AND (CAST($6 AS TEXT) IS NULL OR x.procedure = $6) ORDER BY x.late_from, x.seq LIMIT $7"
+        )
+    };
+}
+
 crate::statements! {
+    WORST = worst!("INDEXED BY dossier_open"), postgres: worst!("");
     FACTS = list!("INDEXED BY dossier_fact"), postgres: list!("");
     COUNT = count!("INDEXED BY dossier_fact"), postgres: count!("");
     MEASURES = "SELECT unit, procedure, period, measure, n FROM measure WHERE province = $1 AND n <> 0";
@@ -170,15 +182,26 @@ impl Reader<'_> {
         let (day, seq) = after.unwrap_or((Day(i32::MAX), i64::MAX));
         let mut params = filter.params(self.province());
         params.extend([day.into(), seq.into(), limit.into()]);
-        self.list_rows(&FACTS, &params, |row| {
-            Ok(FactRow {
-                row: dossier(row)?,
-                received: Day(row.small(17)?),
-                ended: row.opt_int(18)?.map(day_of),
-                late_from: row.opt_int(19)?.map(day_of),
-                flags: row.int(20)?,
-            })
-        })
+        self.list_rows(&FACTS, &params, fact)
+    }
+
+    /// Open dossiers that were late at the end of a day, the latest first: accepted by `received_to`, at most `limit`.
+    /// Reads what is open and due, which is little.
+    pub fn list_worst(
+        &mut self,
+        units: &[&str],
+        procedure: Option<&str>,
+        received_to: Day,
+        as_of: Day,
+        limit: i64,
+    ) -> Result<Vec<FactRow>> {
+        // Late from a day on: due on the day before it.
+        let due = Instant::at(as_of, 0);
+        let province = self.province();
+        let params = [
+            province.into(), list(units), due.into(), as_of.into(), received_to.into(), procedure.into(), limit.into(),
+        ];
+        self.list_rows(&WORST, &params, fact)
     }
 
     /// How many there are, counted one by one: for checks, not for pages.
@@ -206,6 +229,16 @@ impl Reader<'_> {
     pub fn sum_measure(&mut self, measure: i64) -> Result<i64> {
         self.get_row("measure", &MEASURE_SUM, &[self.province().into(), measure.into()], |row| row.int(0))
     }
+}
+
+fn fact(row: &Row<'_>) -> Result<FactRow> {
+    Ok(FactRow {
+        row: dossier(row)?,
+        received: Day(row.small(17)?),
+        ended: row.opt_int(18)?.map(day_of),
+        late_from: row.opt_int(19)?.map(day_of),
+        flags: row.int(20)?,
+    })
 }
 
 fn day_of(n: i64) -> Day {

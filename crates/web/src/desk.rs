@@ -236,6 +236,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(&[Role::AgencyLeader], item("leader", "/desk/leader", "rosette-discount-check", true)),
         when(OVERSEERS, item("dashboard", "/desk/dashboard", "chart-bar", true)),
         when(OVERSEERS, item("board", "/desk/board", "layout-dashboard", true)),
+        Some(item("index", "/desk/index", "sum", true)),
         when(READERS, item("register", "/desk/register", "book-2", false)),
         when(OVERSEERS, item("reports", "/desk/reports", "report-analytics", false)),
         when(RECEIVERS, item("cash", "/desk/cash", "cash", false)),

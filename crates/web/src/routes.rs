@@ -102,6 +102,7 @@ pub fn table() -> Vec<Route> {
     all.extend(pages::lists::routes());
     all.extend(pages::board::routes());
     all.extend(pages::dashboard::routes());
+    all.extend(pages::index766::routes());
     all.extend(pages::leave::routes());
     all.extend(pages::receive::routes());
     all.extend(pages::resend::routes());

@@ -11,6 +11,7 @@ pub mod indices;
 pub mod papers;
 pub mod procedures;
 pub mod reports;
+pub mod scores;
 mod shapes;
 mod submission;
 pub mod submit;
@@ -45,6 +46,8 @@ pub fn routes() -> Vec<Route> {
         token("/api/v1/dossiers/{code}/papers/{key}", "GET", get(papers::one)),
         token("/api/v1/dossiers/{code}/files/{hash}", "GET", get(papers::file)),
         token("/api/v1/files", "POST", post(uploads::post)).with_files(),
+        token("/api/v1/scores", "GET", get(scores::show)),
+        token("/api/v1/scores/{item}", "GET", get(scores::item)),
         token("/api/v1/events", "GET", get(events::list)),
         token("/api/v1/reports/ii06a", "GET", get(reports::now)),
         token("/api/v1/reports/ii06a/closed", "GET", get(reports::closed)),

@@ -13,6 +13,7 @@ pub mod fault;
 pub mod figures;
 pub mod help;
 pub mod home;
+pub mod index766;
 pub mod leave;
 pub mod lists;
 pub mod procedure;

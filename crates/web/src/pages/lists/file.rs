@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use paper::xlsx::{Cell, Table};
 
 use crate::desk::{self, Desk, PageError, WORKERS};
 use crate::form::Field;
@@ -29,17 +30,24 @@ pub enum Kind {
     Xlsx,
     /// A paper, to look at.
     Pdf,
+    /// A plain table, for other programs.
+    Csv,
 }
 
 impl Kind {
     const fn ending(self) -> &'static str {
-        if matches!(self, Self::Pdf) { "pdf" } else { "xlsx" }
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
+            Self::Csv => "csv",
+        }
     }
 
     const fn mime(self) -> &'static str {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Pdf => "application/pdf",
+            Self::Csv => "text/csv; charset=utf-8",
         }
     }
 
@@ -59,6 +67,37 @@ pub struct Listed {
     pub rows: usize,
     /// Content.
     pub bytes: Vec<u8>,
+}
+
+/// A table as CSV: UTF-8 with its mark, so that spreadsheets read it right; texts that they would take for a formula are
+/// told apart by a leading apostrophe.
+pub fn csv(table: &Table) -> Vec<u8> {
+    let line = |cells: Vec<String>| cells.join(",");
+    let head = line(table.columns.iter().map(|column| quoted(&column.header)).collect());
+    let rows = table.rows.iter().map(|row| line(row.iter().map(cell).collect()));
+    let lines: Vec<String> = std::iter::once(head).chain(rows).collect();
+    format!("\u{feff}{}\r\n", lines.join("\r\n")).into_bytes()
+}
+
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => quoted(text),
+        Cell::Int(n) => n.to_string(),
+        Cell::Money(amount) => amount.0.to_string(),
+        Cell::Decimal(n) => n.to_string(),
+        Cell::Date(day) => day.iso(),
+        Cell::DateTime(at) => at.rfc3339(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
 }
 
 /// Gives a list as a file; an auditor says first what for.
@@ -124,4 +163,24 @@ fn purpose(desk: &Desk, query: &Pairs) -> Result<String, PageError> {
 pub fn failed(desk: &Desk, error: &impl std::fmt::Display) -> PageError {
     tracing::error!(%error, path = desk.frame.path, "a file could not be made");
     PageError::Answer(Box::new(fault(&desk.site, &desk.frame, StatusCode::INTERNAL_SERVER_ERROR)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_as_csv_are_safe_for_spreadsheets() {
+        let column = |header: &str| paper::xlsx::Column::new(header, 10, paper::xlsx::ColumnKind::Text);
+        let table = Table {
+            sheet: String::new(),
+            title: String::new(),
+            subtitles: Vec::new(),
+            columns: vec![column("STT"), column("Tên, họ")],
+            rows: vec![vec![Cell::Int(1), Cell::Text("=1+1".to_owned())], vec![Cell::Int(2), Cell::Text("A \"B\"".to_owned())]],
+            made_at: kernel::Instant(0),
+        };
+        let text = String::from_utf8(csv(&table)).unwrap();
+        assert_eq!(text, "\u{feff}STT,\"Tên, họ\"\r\n1,'=1+1\r\n2,\"A \"\"B\"\"\"\r\n");
+    }
 }

@@ -4,7 +4,7 @@ mod address;
 mod cash;
 mod days;
 mod desks;
-mod file;
+pub mod file;
 mod register;
 mod rows;
 mod search;
