@@ -332,3 +332,24 @@ async fn programs_read_figures_and_closed_reports() {
     let pdf = send(&hall.router, request.body(Body::empty()).unwrap()).await;
     assert_eq!(pdf.body, hall.get(LEADER, "/desk/reports/ii06a/closed/1/pdf").await.body);
 }
+
+#[tokio::test]
+async fn parameters_are_the_administrators() {
+    let hall = Hall::open();
+    let page = hall.get("h92.administrator.1", "/admin/reports").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("Ngày chốt số liệu hằng tháng") && page.body.contains("value=\"14\""), "{}", page.body);
+    let wrong = hall.post("h92.administrator.1", "/admin/reports", "closing_day=31&left=on_time&waiting=in_time").await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(hall.post(AUDITOR, "/admin/reports", "closing_day=20&left=on_time&waiting=in_time").await.status, 403);
+    assert_eq!(hall.site.app.settings().report_cut(), index::Cut::default());
+    let done = hall.post("h92.administrator.1", "/admin/reports", "closing_day=14&left=by_date&waiting=in_time").await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let settings = hall.site.app.settings();
+    assert_eq!(settings.report_rules().left, index::Left::ByDate);
+    assert!(settings.get("report.closing_day").is_none(), "what stays as it is gives no event");
+    let report = hall.get(LEADER, PAGE).await.body;
+    assert!(report.contains("nếu đã quá hạn thì vào cột (10)"), "{report}");
+    let read = hall.get(AUDITOR, "/admin/reports").await.body;
+    assert!(read.contains("Cột (9); đã quá hạn thì cột (10)") && !read.contains("<form method=\"post\" action=\"/admin/reports\""));
+}

@@ -168,10 +168,9 @@ fn view(desk: &Desk, id: u32) -> PageResult {
     let terms = shut.frozen.terms().ok_or(PageError::NotFound)?;
     let named = shut.frozen.named().ok_or(PageError::NotFound)?;
     let Changes { differences, moved, cut } = app.settlement_changes(&shut.whose, &shut.frozen)?;
-    let now = app.settlement_counted(&shut.whose, terms)?;
     let catalogue = app.catalogue();
-    let maker =
-        Maker { lang, whose: &shut.whose, terms, catalogue: &catalogue, by_procedure: false, now: Some(&now.report) };
+    let changed = &differences;
+    let maker = Maker { lang, whose: &shut.whose, terms, catalogue: &catalogue, by_procedure: false, changed };
     let withdrawn = shut.closed.withdrawn.as_ref();
     let asked = app::reports::Asked { whose: shut.whose.clone(), named, cut: shut.frozen.cut };
     let more = moved.len().saturating_sub(SHOWN);

@@ -90,7 +90,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
     let (asked, terms) = (&choice.asked, counted.terms);
     let by_procedure = value(query, "detail") == Some("procedure");
     let catalogue = app.catalogue();
-    let maker = Maker { lang, whose: &asked.whose, terms, catalogue: &catalogue, by_procedure, now: None };
+    let maker = Maker { lang, whose: &asked.whose, terms, catalogue: &catalogue, by_procedure, changed: &[] };
     let closed = app.closed_settlement(asked).map(|closed| (format!("{REPORT}/closed/{}", closed.id), closed.id.0));
     let refusal = app.closing_refusal(desk.actor(), asked);
     let here = address(asked, REPORT);
@@ -108,7 +108,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         notes: rule_notes(lang, &terms.rules),
         over: app.carried_over(&asked.whose, &counted).map(|found| over(desk, found)),
         close: if refusal.is_none() { here.under(&format!("{REPORT}/close")).to_string() } else { String::new() },
-        why_not: refusal.filter(|_| closed.is_none()).map(|refusal| desk::refusal_text(lang, &refusal)).unwrap_or_default(),
+        why_not: refusal.filter(|refusal| closed.is_none() && refusal.code != "no_authority").map(|refusal| desk::refusal_text(lang, &refusal)).unwrap_or_default(),
         closed,
         pdf: here.under("/desk/reports/ii06a.pdf").to_string(),
         xlsx: here.under("/desk/reports/ii06a.xlsx").to_string(),

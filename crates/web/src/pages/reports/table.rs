@@ -2,7 +2,7 @@
 
 use app::Whose;
 use app::reports::Terms;
-use index::{Column, Columns, Pick, Report};
+use index::{Column, Columns, Difference, Pick, Report};
 use kernel::ProcedureCode;
 use kernel::text::grouped;
 use org::Level;
@@ -48,8 +48,8 @@ pub struct Maker<'a> {
     pub catalogue: &'a Catalogue,
     /// A line for each procedure too.
     pub by_procedure: bool,
-    /// The figures as they are now, to show beside those that were sent.
-    pub now: Option<&'a Report>,
+    /// Figures that are others now than those that were sent.
+    pub changed: &'a [Difference],
 }
 
 /// Where a line stands.
@@ -88,15 +88,16 @@ impl Maker<'_> {
     }
 
     fn line(&self, kind: &'static str, number: String, name: String, columns: &Columns, place: Place<'_>) -> Line {
-        let now = self.now.filter(|_| place.procedure.is_none()).map(|report| report.find(place.level, place.sector));
+        let here = |one: &&Difference| one.level == place.level && one.sector.as_deref() == place.sector;
+        let changed: Vec<&Difference> = self.changed.iter().filter(here).filter(|_| place.procedure.is_none()).collect();
         let figure = |(column, n): (Column, i64)| {
-            let now = now.map(|now| now.get(column));
+            let now = changed.iter().find(|one| one.column == column).map(|one| one.now);
             let any = n > 0 || now.is_some_and(|now| now > 0);
             Figure {
                 column: column.number(),
                 text: grouped(n),
                 href: if any { self.href(column, place) } else { String::new() },
-                now: now.filter(|now| *now != n).map(grouped).unwrap_or_default(),
+                now: now.map(grouped).unwrap_or_default(),
             }
         };
         Line { kind, number, name, figures: columns.each().into_iter().map(figure).collect() }
