@@ -59,3 +59,8 @@ fn figures_are_walked_and_lead_to_their_lists() {
 fn index_to_item_to_dossiers() {
     journey("index");
 }
+
+#[test]
+fn reports_are_closed_and_kept() {
+    journey("reports");
+}

@@ -171,6 +171,10 @@ async fn a_report_is_seen_within_ones_reach() {
         assert_eq!(figures(&page.body, "total")[0], 3, "{unit}");
         assert!(!page.body.contains("/desk/reports/ii06a/close?"), "an auditor closes nothing");
     }
+    // The centre of a commune works for the whole commune.
+    let centre = hall.get("h92.31120.tt.centre_director.1", PAGE).await;
+    assert_eq!((centre.status.as_u16(), figures(&centre.body, "total")[0]), (200, 3));
+    assert!(centre.body.contains("/desk/reports/ii06a/close?"));
     let agencies = hall.get(AUDITOR, "/desk/reports/ii06a?unit=so&period=2026-11").await;
     assert!(agencies.body.contains("Không có hồ sơ trong kỳ báo cáo"));
 }

@@ -3,15 +3,15 @@
 
 mod list;
 
-use app::Whose;
 use app::reports::Narrowed;
+use app::{Whose, access};
 use axum::routing::get;
 use index::{Ending, Pick};
-use kernel::{Day, ProcedureCode, UnitId};
-use org::Level;
+use kernel::{Day, ProcedureCode, Role, UnitId};
+use org::{Level, UnitKind};
 
 use super::lists::Address;
-use crate::desk::READERS;
+use crate::desk::{Desk, READERS};
 use crate::routes::{Permission, Route};
 use crate::server::{Pairs, value};
 
@@ -80,6 +80,25 @@ impl Behind {
 
 fn day(query: &Pairs, name: &str) -> Option<Day> {
     value(query, name).and_then(|text| Day::parse(text).ok())
+}
+
+/// Units whose figures an official may see with these roles: the centre of a commune works for the whole commune.
+pub fn scope(desk: &Desk, roles: &[Role]) -> Vec<UnitId> {
+    let org = &desk.officer.org;
+    let widened = |held: UnitId| match org.unit(&held) {
+        Some(unit) if unit.kind == UnitKind::CommuneCentre => org.agency_of(&held).map_or(held, |agency| agency.id.clone()),
+        _ => held,
+    };
+    access::units(org, desk.actor(), roles).into_iter().map(widened).collect()
+}
+
+/// Whether an official may see somebody's figures with these roles: sums over many, only who reaches the whole province.
+pub fn may_see(desk: &Desk, whose: &Whose, roles: &[Role]) -> bool {
+    let (org, scope) = (&desk.officer.org, scope(desk, roles));
+    match whose {
+        Whose::Agency(unit) => org.unit(unit).is_some() && scope.iter().any(|held| org.is_within(unit, held)),
+        _ => scope.iter().any(|held| org.unit(held).is_some_and(|unit| unit.parent.is_none())),
+    }
 }
 
 /// Whose figures a key means.

@@ -11,7 +11,7 @@ use axum::response::Response;
 use index::{Ending, Pick, flag};
 use kernel::{Day, UnitId};
 
-use super::{Behind, level_key};
+use super::{Behind, level_key, may_see};
 use crate::desk::{self, Desk, PageError, PageResult, READERS};
 use crate::filters;
 use crate::frame::Frame;
@@ -55,16 +55,6 @@ struct Row {
     ended: Option<Day>,
     state: String,
     late: bool,
-}
-
-/// Whether an official may see whose dossiers stand behind somebody's figures.
-fn may_see(desk: &Desk, whose: &Whose) -> bool {
-    let org = &desk.officer.org;
-    let scope = access::units(org, desk.actor(), READERS);
-    match whose {
-        Whose::Agency(unit) => org.unit(unit).is_some() && scope.iter().any(|held| org.is_within(unit, held)),
-        _ => scope.iter().any(|held| org.unit(held).is_some_and(|unit| unit.parent.is_none())),
-    }
 }
 
 /// The conditions of a pick in words.
@@ -141,7 +131,7 @@ fn cursor(query: &Pairs) -> Option<(Day, i64)> {
 }
 
 fn view(desk: &Desk, query: &Pairs) -> PageResult {
-    let behind = Behind::read(query).filter(|behind| may_see(desk, &behind.whose)).ok_or(PageError::NotFound)?;
+    let behind = Behind::read(query).filter(|behind| may_see(desk, &behind.whose, READERS)).ok_or(PageError::NotFound)?;
     let (lang, app, after) = (desk.lang(), desk.app(), cursor(query));
     let mut found = app.behind_narrowed(&behind.narrowed(), after, ROWS as i64 + 1)?;
     let more = found.len() > ROWS;

@@ -1,7 +1,7 @@
 //! Which report an address asks for, within the reach of an official.
 
 use app::reports::Asked;
-use app::{Whose, access};
+use app::Whose;
 use index::{Cut, Named};
 use kernel::{Day, UnitId};
 
@@ -9,7 +9,7 @@ use super::names::{cut_name, period_name};
 use super::REPORT;
 use crate::desk::{Desk, OVERSEERS, PageError};
 use crate::lang::Lang;
-use crate::pages::behind::whose_of;
+use crate::pages::behind::{self, scope, whose_of};
 use crate::pages::lists::Address;
 use crate::server::{Pairs, value};
 
@@ -33,7 +33,7 @@ pub struct Choice {
 /// Everybody whose reports an official may see, in order.
 pub fn reach(desk: &Desk) -> Vec<(&'static str, Vec<(Whose, String)>)> {
     let (org, today, lang) = (&desk.officer.org, desk.site.today(), desk.lang());
-    let scope = access::units(org, desk.actor(), OVERSEERS);
+    let scope = scope(desk, OVERSEERS);
     let whole = scope.iter().any(|held| org.unit(held).is_some_and(|unit| unit.parent.is_none()));
     let within = |id: &UnitId| scope.iter().any(|held| org.is_within(id, held));
     let mut sums = Vec::new();
@@ -65,12 +65,7 @@ pub fn name_of(desk: &Desk, whose: &Whose) -> String {
 
 /// Whether an official may see somebody's reports.
 pub fn may_see(desk: &Desk, whose: &Whose) -> bool {
-    let (org, scope) = (&desk.officer.org, access::units(&desk.officer.org, desk.actor(), OVERSEERS));
-    let root = |unit: &UnitId| org.unit(unit).is_some_and(|unit| unit.parent.is_none());
-    match whose {
-        Whose::Agency(unit) => org.unit(unit).is_some() && scope.iter().any(|held| org.is_within(unit, held)),
-        _ => scope.iter().any(root),
-    }
+    behind::may_see(desk, whose, OVERSEERS)
 }
 
 /// Reads what an address asks for: the first unit within reach and the present quarter when it says nothing.
