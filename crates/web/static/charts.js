@@ -64,7 +64,7 @@
     return {
       animation: !calm, animationDuration: 220, animationDurationUpdate: 120,
       textStyle: { fontFamily: font },
-      grid: { left: 4, right: 14, top: 14, bottom: 2, containLabel: true },
+      grid: { left: 4, right: 14, top: 14, bottom: 8, containLabel: true },
       xAxis: flat ? values : names, yAxis: flat ? names : values, series,
       tooltip: { trigger: "item", confine: true, transitionDuration: calm ? 0 : 0.15, className: "figure-tip", borderWidth: 1, borderColor: css("--line-strong"), textStyle: { ...text, color: css("--ink") }, formatter: (point) => said(data, point.dataIndex, point.seriesIndex) },
     };
@@ -100,10 +100,14 @@
     chart.setOption(option(data, canvas.clientWidth, size));
     drawn.add({ figure, chart, canvas, table });
     const says = $("[data-says]", figure);
+    // With a view box the style sheet can give the picture the width of the paper.
+    const boxed = () => { const svg = $("svg", canvas); if (svg) svg.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`); };
+    chart.on("rendered", boxed);
+    boxed();
     chart.on("click", (point) => open(data, point.dataIndex, point.seriesIndex));
     chart.on("mouseover", (point) => { if (point.seriesIndex !== undefined) says.textContent = said(data, point.dataIndex, point.seriesIndex); });
     walk(figure, canvas, chart, data, says);
-    if (window.ResizeObserver) new ResizeObserver(() => { if (canvas.clientWidth) chart.resize(); }).observe(canvas);
+    if (window.ResizeObserver) new ResizeObserver(() => { if (canvas.clientWidth && !matchMedia("print").matches) chart.resize(); }).observe(canvas);
   };
 
   const open = (data, row, column) => {

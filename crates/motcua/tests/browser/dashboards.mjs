@@ -59,10 +59,10 @@ async function walksAChart(page, server) {
         const text = await figure.locator('tbody tr').last().locator('td').nth(at).textContent();
         assert.ok(told.startsWith(`${await figure.locator('tbody tr').last().locator('th').textContent()} · `), told);
         assert.ok(told.includes(`: ${text.trim()}`), `${told} tells ${text}`);
-        if (at < 2) await page.keyboard.press('ArrowDown');
+        if (at < 2) await page.keyboard.press('ArrowUp');
     }
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowLeft');
     assert.equal(await figure.getAttribute('data-at'), '10,0');
     await page.keyboard.press('Home');
@@ -85,11 +85,11 @@ async function walksAChart(page, server) {
 
 async function walksTheMap(page, server) {
     await page.goto(`${server.address}/desk/dashboard`);
-    const links = page.locator('.heat a');
+    const links = page.locator('#heat .heat a');
     await links.first().focus();
     const start = await page.evaluate(() => document.activeElement.textContent);
     await page.keyboard.press('ArrowDown');
-    const next = await page.evaluate(() => ({ text: document.activeElement.textContent, inside: !!document.activeElement.closest('.heat'), stops: document.querySelectorAll('.heat a[tabindex="0"]').length }));
+    const next = await page.evaluate(() => ({ text: document.activeElement.textContent, inside: !!document.activeElement.closest('.heat'), stops: document.querySelectorAll('#heat .heat a[tabindex="0"]').length }));
     assert.ok(next.inside && next.text !== start, JSON.stringify(next));
     assert.equal(next.stops, 1, 'one stop for the Tab key');
     const small = page.locator('.sparks a');

@@ -75,6 +75,7 @@ fn conditions(lang: Lang, pick: &Pick) -> Vec<String> {
         words.push(pick.endings.iter().map(key).collect::<Vec<_>>().join(", "));
     }
     words.extend(pick.open_at.map(|at| lang.t1("behind.open_at", "day", day(at))));
+    words.extend(pick.turns_late.map(|(from, to)| due(lang, from.plus(-1), to.plus(-1))));
     words.extend(pick.late_at.map(|(at, late)| {
         lang.t1(if late { "behind.late_at" } else { "behind.in_time_at" }, "day", day(at))
     }));
@@ -102,6 +103,16 @@ fn conditions(lang: Lang, pick: &Pick) -> Vec<String> {
         }
     }
     words
+}
+
+/// Due on a day, in some days, or from a day on.
+fn due(lang: Lang, from: Day, to: Day) -> String {
+    match to.0 - from.0 {
+        0 => lang.t1("dash.list_due_on", "day", from.date_text()),
+        // Nobody promises anything for ten years.
+        days if days > 3_650 => lang.t1("dash.list_due_from", "day", from.date_text()),
+        _ => lang.t2("dash.list_due", "from", from.date_text(), "to", to.date_text()),
+    }
 }
 
 fn name_of(desk: &Desk, behind: &Behind) -> String {

@@ -15,6 +15,10 @@ pub const KINDS: [&str; 10] =
     ["submitted", "transfer", "accepted", "in_process", "lane", "watch", "suspended", "approve", "number", "resolved"];
 /// Rows shown.
 const ROWS: usize = 14;
+/// A kind of work this many times rarer than the most frequent has no column.
+const RARE: i64 = 40;
+/// Fewer pieces of work than these give no shade.
+const FEW: i64 = 5;
 
 /// A cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -201,13 +205,16 @@ pub fn times(desk: &Desk, place: &Place) -> Result<TimeMap, PageError> {
         let sum = units.entry(row_of(&took.unit)).or_default().entry(took.class).or_default();
         *sum = (sum.0 + took.n, sum.1 + took.minutes);
     }
-    let kinds: Vec<(&str, &str)> =
-        CLASSES.into_iter().filter(|(class, _)| units.values().any(|row| row.contains_key(class))).collect();
+    let mut all: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for (class, (n, minutes)) in units.values().flatten() {
+        let sum = all.entry(class).or_default();
+        *sum = (sum.0 + n, sum.1 + minutes);
+    }
+    // What hardly ever happens would only make the map wider.
+    let most = all.values().map(|(n, _)| *n).max().unwrap_or(0);
+    let often = |class: &str| all.get(class).is_some_and(|(n, _)| *n > 0 && *n * RARE >= most);
+    let kinds: Vec<(&str, &str)> = CLASSES.into_iter().filter(|(class, _)| often(class)).collect();
     let mean = |(n, minutes): (i64, i64)| if n > 0 { minutes / n } else { 0 };
-    let slowest: BTreeMap<&str, i64> = kinds
-        .iter()
-        .map(|(class, _)| (*class, units.values().filter_map(|row| row.get(class)).map(|sum| mean(*sum)).max().unwrap_or(0)))
-        .collect();
     let mut rows: Vec<_> = units.into_iter().collect();
     rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.values().map(|(_, minutes)| *minutes).sum::<i64>()));
     let more = rows.len().saturating_sub(ROWS);
@@ -218,7 +225,7 @@ pub fn times(desk: &Desk, place: &Place) -> Result<TimeMap, PageError> {
             None => TimeCell::default(),
             Some(sum) => TimeCell {
                 text: crate::filters::office_text(desk.lang(), mean(*sum)),
-                shade: shade(mean(*sum), slowest[class]),
+                shade: slowness(*sum, all[class]),
                 n: desk.lang().t1("dash.pieces", "n", grouped(sum.0)),
                 href: format!("{}#work", board.with("kind", kind)),
             },
@@ -232,6 +239,15 @@ pub fn times(desk: &Desk, place: &Place) -> Result<TimeMap, PageError> {
     })
 }
 
+/// Beside the mean of all units: 0 as quick or quicker, then by how much slower; too few pieces say nothing.
+fn slowness((n, minutes): (i64, i64), (all, all_minutes): (i64, i64)) -> u8 {
+    if n < FEW || all <= 0 || all_minutes <= 0 {
+        return 0;
+    }
+    let ratio = minutes * all * 100 / (n * all_minutes);
+    [105, 120, 145, 175, 220].iter().filter(|bound| ratio >= **bound).count() as u8
+}
+
 /// 0 for none, then by the share of the largest.
 fn shade(n: i64, most: i64) -> u8 {
     if n <= 0 || most <= 0 { 0 } else { (1 + (n - 1) * 5 / most).clamp(1, 5) as u8 }
@@ -240,6 +256,12 @@ fn shade(n: i64, most: i64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slow_beside_the_others() {
+        assert_eq!([slowness((10, 100), (100, 1000)), slowness((10, 125), (100, 1000)), slowness((10, 300), (100, 1000))], [0, 2, 5]);
+        assert_eq!([slowness((4, 400), (100, 1000)), slowness((10, 10), (0, 0))], [0, 0]);
+    }
 
     #[test]
     fn shades_grow() {

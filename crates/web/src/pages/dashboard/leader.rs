@@ -233,8 +233,35 @@ pub fn gains(
         let parts = by_unit(agencies, numbers, of, pick.clone());
         found.push((repair.points, gain(desk.lang(), place, (measure, repair, all), item, pick, parts)));
     }
+    found.extend(by_procedures(desk, place, set, score));
     found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     found.into_iter().take(GAINS).map(|(_, gain)| gain).collect()
+}
+
+/// Items that count procedures which something can still be done about.
+const OF_PROCEDURES: [&str; 4] =
+    ["procedures_public_complete", "procedures_online", "procedures_online_used", "procedures_paid_online"];
+
+fn by_procedures(desk: &Desk, place: &Place, set: &CriteriaSet, score: &UnitScore) -> Vec<(f64, Gain)> {
+    let (app, lang, catalogue) = (desk.app(), desk.lang(), desk.site.catalogue());
+    let one = |measure: &str| -> Option<(f64, Gain)> {
+        let item = set.groups.iter().flat_map(|group| &group.items).find(|item| item.measure == measure)?;
+        let there = score.item(&item.code)?;
+        let cost = app.with_scope(&place.whose, place.span, |scope| index::cost(measure, scope)).ok()??;
+        let index::Cost::Procedures(missing) = cost else { return None };
+        let repair = index::needed(item, there).filter(|repair| repair.points > 0.004)?;
+        let name = |code: &kernel::ProcedureCode| catalogue.latest(code).map_or_else(|| code.to_string(), |version| version.name.clone());
+        let part = |code: &kernel::ProcedureCode| Part { name: name(code), n: String::new(), href: format!("/procedures/{code}") };
+        let gain = Gain {
+            text: lang.t1(&format!("dash.gain.{measure}"), "n", grouped(repair.count)),
+            points: signed_text(repair.points),
+            item: format!("{} {}", item.code, item.name),
+            all: Part { name: lang.t("dash.all_procedures").to_owned(), n: grouped(missing.len() as i64), href: String::new() },
+            parts: missing.iter().take(ROWS).map(part).collect(),
+        };
+        Some((repair.points, gain))
+    };
+    OF_PROCEDURES.iter().filter_map(|measure| one(measure)).collect()
 }
 
 fn gain(

@@ -29,9 +29,9 @@ pub fn month_text(month: Named) -> String {
 }
 
 /// `T11`, and the year where one begins.
-fn month_short(month: Named, first: bool) -> String {
+fn month_short(month: Named) -> String {
     match month {
-        Named::Month(year, month) if first || month == 1 => format!("T{month}/{}", year % 100),
+        Named::Month(year, 1) => format!("T1/{}", year % 100),
         Named::Month(_, month) => format!("T{month}"),
         other => other.key(),
     }
@@ -74,7 +74,7 @@ pub fn by_month(desk: &Desk, whose: &Whose) -> Result<Chart, PageError> {
             .collect();
         points.push(Point::share(share(numbers), links::list(whose, Pick::ended(span, links::WITH_RESULT))));
         points.push(Point::count(numbers.received(), links::list(whose, Pick::received(span))));
-        Row { label: month_text(*month), short: month_short(*month, at == 0), tone: "", points }
+        Row { label: month_text(*month), short: month_short(*month), tone: "", points }
     };
     Ok(Chart {
         id: "months",

@@ -41,16 +41,10 @@ pub fn month_before(today: Day) -> Option<Span> {
     (month > 1).then(|| Span::of_days(Named::Year(year).calendar().first_day(), before.last_day())).flatten()
 }
 
-/// The index as ranks compare it: with the decimals of the set.
-fn rounded(score: &UnitScore, set: &CriteriaSet) -> Option<i64> {
-    let scale = 10_f64.powi(set.decimals.clamp(0, 6));
-    score.index.map(|index| (index * scale).round() as i64)
-}
-
+/// Places by the index as the set shows it: equal index, equal place.
 fn ranks(scores: &[UnitScore], set: &CriteriaSet) -> Vec<Option<usize>> {
-    let all: Vec<Option<i64>> = scores.iter().map(|score| rounded(score, set)).collect();
-    let better = |one: i64| all.iter().flatten().filter(|other| **other > one).count();
-    all.iter().map(|one| one.map(|one| better(one) + 1)).collect()
+    let indices: Vec<Option<f64>> = scores.iter().map(|score| score.index).collect();
+    index::ranks(&indices, set.decimals)
 }
 
 /// Agencies by index, best first; those to whom nothing applies come last, by name.
