@@ -154,6 +154,16 @@ fn published_scores_are_kept_in_versions() {
     desk.give(&control, BookCommand::Withdraw { id: 3, reason: "nhầm".to_owned() }).unwrap();
     assert_eq!(standing(&desk), [2, 1, 4]);
     assert_eq!(desk.refused(&control, BookCommand::Withdraw { id: 3, reason: "nhầm".to_owned() }), "official_unknown");
+    // A table of totals of the same day does not hide the figures of items; a later one does.
+    let totals = |as_of: &str| {
+        let mut about = Publication { as_of: day(as_of), ..publication(0.0) };
+        about.units.iter_mut().for_each(|unit| (unit.items, unit.total) = (Vec::new(), Some(61.0)));
+        about
+    };
+    assert_eq!(desk.give(&control, BookCommand::Import(totals("2026-10-10"))), Ok(5));
+    assert_eq!(standing(&desk), [2, 1, 5, 4]);
+    assert_eq!(desk.give(&control, BookCommand::Import(totals("2026-10-11"))), Ok(6));
+    assert_eq!(standing(&desk), [6, 2, 1, 5, 4]);
     assert_eq!(desk.book.published_periods(DEFAULT_SET), [(day("2026-01-01"), day("2026-12-31"))]);
     assert_eq!(desk.book.meant_by("H92", ""), Some(&unit));
     assert_eq!(desk.book.meant_by("H15", "UBND tỉnh Đắk Lắk"), None);

@@ -112,9 +112,9 @@ fn every_line_tells_what_to_look_at() {
         with(score, "3.5b", 160.0, 376.0, 1.0638);
     });
     let lines = compare(qd766(), &ours, &published);
-    let on_time = line(&lines, "2.1");
-    assert!((on_time.difference.unwrap() - 0.0227).abs() < 1e-6);
-    assert_eq!(on_time.reasons, [Reason::Denominator(-565.0), Reason::Numerator(-87.0)]);
+    let timely = line(&lines, "2.1");
+    assert!((timely.difference.unwrap() - 0.0227).abs() < 1e-6);
+    assert_eq!(timely.reasons, [Reason::Denominator(-565.0), Reason::Numerator(-87.0)]);
     assert_eq!(line(&lines, "1.2").reasons, []);
     // Several items under one score are compared as a sum, with their figures one by one.
     let paid = line(&lines, "3.6+3.5b+3.5");
@@ -126,6 +126,16 @@ fn every_line_tells_what_to_look_at() {
     let online = line(&lines, "CLGQ");
     assert_eq!((online.official.points, online.ours.points, online.difference), (Some(8.97), None, None));
     assert_eq!(online.reasons, [Reason::NotApplicable]);
+    // A group of which we lack a source is not held against the published sum.
+    let rows = read_scores(qd766(), ROWS).unwrap().units.remove(0);
+    let groups = compare(qd766(), &ours, &rows);
+    let open = line(&groups, "CKMB");
+    assert_eq!((open.ours.points, open.difference, open.reasons[0]), (None, None, Reason::NoSource));
+    let mut whole = ours.clone();
+    let on_time = whole.groups.iter_mut().find(|group| group.key == "TDGQ").unwrap();
+    on_time.points = Some(17.5);
+    let difference = line(&compare(qd766(), &whole, &rows), "TDGQ").difference.unwrap();
+    assert!((difference + 0.19).abs() < 1e-9);
     // What was not published says so; what has no source with us, too.
     assert_eq!(line(&lines, "1.1").reasons, [Reason::NotApplicable, Reason::NotPublished]);
     assert_eq!(line(&lines, "5.2").reasons, [Reason::NoSource, Reason::NotPublished]);

@@ -205,12 +205,14 @@ fn of_several(set: &CriteriaSet, group: &Group, parts: &[Part], ours: &UnitScore
 
 fn of_group(group: &Group, ours: &UnitScore, score: f64) -> Compared {
     let own = ours.groups.iter().find(|found| found.key == group.key);
-    let points = own.and_then(|own| own.points);
     let mut reasons = Vec::new();
     let states = || own.into_iter().flat_map(|own| &own.items).map(|item| item.state);
-    if states().any(|state| state == ItemState::NoSource) {
+    let lacks = states().any(|state| state == ItemState::NoSource);
+    if lacks {
         reasons.push(Reason::NoSource);
     }
+    // Part of a group is not to be held against the whole of it.
+    let points = own.and_then(|own| own.points).filter(|_| !lacks);
     if points.is_none() && states().any(|state| state == ItemState::NotApplicable) {
         reasons.push(Reason::NotApplicable);
     }

@@ -33,7 +33,8 @@ impl Book {
         self.imports.iter().find(|import| import.id == id)
     }
 
-    /// What was published for a unit and period, as taken last first; withdrawn imports are left out.
+    /// What was published for a unit and period, as taken last first; of the same day the one with figures of items first:
+    /// a table of totals does not hide them. Withdrawn imports are left out.
     pub fn published(&self, set: &str, unit: &UnitId, from: Day, to: Day) -> Vec<Found> {
         let same = |import: &&Arc<Imported>| {
             let about = &import.publication;
@@ -44,7 +45,10 @@ impl Book {
             Some(Found { import: import.clone(), at })
         };
         let mut all: Vec<Found> = self.imports.iter().filter(same).filter_map(place).collect();
-        all.sort_by_key(|found| std::cmp::Reverse((found.import.publication.as_of, found.import.id)));
+        all.sort_by_key(|found| {
+            let has_items = !found.unit().items.is_empty();
+            std::cmp::Reverse((found.import.publication.as_of, has_items, found.import.id))
+        });
         all
     }
 
