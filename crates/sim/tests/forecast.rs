@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::{App, Ask, DigestAt, Reply};
 use dossier::Command;
 use index::forecast::{Bucket, WEEKS, observed, week};
-use kernel::{Actor, DossierId, Instant, PersonId};
+use kernel::{Actor, DossierId, Instant, PersonId, Role};
 use procedure::Catalogue;
 use serde_json::json;
 use sim::stage::{self, Stage};
@@ -167,6 +167,13 @@ fn what_is_told_is_told_once() {
     assert!(digests.len() > 20 && whom.len() == digests.len(), "once to each: {digests:?}");
     let apologies = told(&app, "apology_due");
     assert!(!apologies.is_empty(), "dossiers due on Friday are told of on Thursday");
+    let org = app.org();
+    let leads = |audience: &str| {
+        let person = PersonId::new(audience.strip_prefix("person:").expect("to a person"));
+        let roles = [Role::DivisionHead, Role::AgencyLeader];
+        org.grants_of(&person, app.now()).iter().any(|grant| roles.contains(&grant.role))
+    };
+    assert!(apologies.iter().all(|(audience, _)| leads(audience)), "the task goes to who leads: {apologies:?}");
     let soon = told(&app, "step_soon").len();
     assert!(soon > 0);
 

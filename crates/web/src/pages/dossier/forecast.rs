@@ -65,7 +65,8 @@ pub fn panel(desk: &Desk, found: &Found, row: &ForecastRow) -> Panel {
         middle if middle >= WATCH => "middle",
         _ => "low",
     };
-    let (safe, due) = (row.safe_at.date_time_text(), row.due_at.date_time_text());
+    // A day is as much as can be said of it.
+    let (safe, due) = (row.safe_at.day().date_text(), row.due_at.date_time_text());
     Panel {
         percent: row.percent,
         bar: (row.percent * WIDTH / 100).max(2),
