@@ -8,6 +8,7 @@ mod journal_commands;
 mod keeping;
 mod listener;
 mod progress;
+mod read;
 mod running;
 mod score;
 mod serve;
@@ -38,6 +39,18 @@ enum Command {
         set: String,
         /// The sheet, JSON; `-` reads it from the standard input.
         file: PathBuf,
+    },
+    /// Read official documents (.txt, .docx, .xlsx, PDF with a text layer) into draft tasks. Needs no database.
+    Read {
+        /// The documents.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Print one JSON object a document, one a line.
+        #[arg(long)]
+        json: bool,
+        /// Also write `NAME.json` each into this folder.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Start a simulated province with made-up people and dossiers.
     Demo {
@@ -204,6 +217,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Due => due::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?,
         Command::Score { set, file } => println!("{}", score::score(&set, &file)?),
+        Command::Read { files, json, out } => {
+            let whole = read::read(&files, json, out.as_deref())?;
+            return Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) });
+        }
         Command::Demo { data, listen, metrics_listen, dossiers, now: begin } => {
             running::few_arenas();
             log();

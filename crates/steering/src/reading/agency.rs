@@ -90,13 +90,19 @@ impl<'a> Parties<'a> {
 
     /// A list of addressees: `A, B và các C; D`.
     pub fn list(&self, toks: &[Tok], at: usize) -> Option<Listed> {
+        self.list_until(toks, at, true)
+    }
+
+    /// A list that may end at `;`.
+    pub fn list_until(&self, toks: &[Tok], at: usize, semicolons: bool) -> Option<Listed> {
         let (mut found, mut next) = self.group(toks, at)?;
         // More than these is a list of recipients, not of addressees.
         while found.len() < 40 {
             next = self.skip_bracket(toks, next);
-            let Some(after) = self.separator(toks, next) else {
+            let Some(after) = self.separator(toks, next) else { break };
+            if !semicolons && self.is(toks, next, ";") {
                 break;
-            };
+            }
             let Some((more, end)) = self.group(toks, after) else {
                 break;
             };
@@ -177,6 +183,10 @@ impl<'a> Parties<'a> {
 
     /// A person's name: two to five capitalised words of which the first is a surname.
     pub fn person(&self, toks: &[Tok], at: usize) -> Option<usize> {
+        let post = LEXICON.len(toks, at, Class::Post).max(LEXICON.len(toks, at, Class::Leader));
+        if post > 0 {
+            return None;
+        }
         if LEXICON.len(toks, at, Class::Surname) == 0 || !toks.get(at)?.is_cap() {
             return None;
         }
@@ -416,8 +426,9 @@ impl<'a> Parties<'a> {
 
     /// Names of places after `UBND huyện`: each its own committee.
     fn places(&self, toks: &[Tok], head: (usize, usize), area: usize, at: usize) -> Listed {
-        let kind = self.text(toks, area, area + LEXICON.len(toks, area, Class::Area));
-        let prefix = format!("{} {}", self.text(toks, head.0, head.0 + head.1), kind.to_lowercase());
+        let kind = self.text(toks, area, area + LEXICON.len(toks, area, Class::Area)).to_lowercase();
+        let committee = self.text(toks, head.0, head.0 + head.1);
+        let mut prefix = format!("{committee} {kind}");
         let (mut found, mut next, mut end) = (Vec::new(), at, at);
         while found.len() < 40 {
             let stop = self.place(toks, next);
@@ -426,12 +437,14 @@ impl<'a> Parties<'a> {
             }
             found.push(body(format!("{prefix} {}", self.text(toks, next, stop))));
             end = stop;
-            let Some(more) = self.separator(toks, stop) else {
-                break;
-            };
+            let Some(more) = self.separator(toks, stop) else { break };
             let named = LEXICON.len(toks, more, Class::Area);
-            next =
-                if named > 0 && toks.get(more + named).is_some_and(|tok| tok.is_cap()) { more + named } else { more };
+            next = more;
+            // "… và thành phố Phú Quốc" has its own kind.
+            if named > 0 && toks.get(more + named).is_some_and(|tok| tok.is_cap()) {
+                prefix = format!("{committee} {}", self.text(toks, more, more + named).to_lowercase());
+                next = more + named;
+            }
             if self.starts_body(toks, next) || LEXICON.len(toks, next, Class::Dept) > 1 {
                 break;
             }
@@ -462,7 +475,7 @@ impl<'a> Parties<'a> {
         for _ in 0..4 {
             let len = LEXICON.len(toks, next, Class::Qualifier);
             if len == 0 {
-                break;
+                return self.relative_clause(toks, next);
             }
             let word = self.low(toks, next);
             if word == "chủ" && !matches!(self.low(toks, next.wrapping_sub(1)), "quan" | "vị" | "ngành") {
@@ -474,6 +487,37 @@ impl<'a> Parties<'a> {
             }
         }
         next
+    }
+
+    /// Past "có dự án đi qua" before what is to be done: a clause that says which ones are meant.
+    fn relative_clause(&self, toks: &[Tok], at: usize) -> usize {
+        if self.low(toks, at) != "có" || LEXICON.len(toks, at, Class::Duty).max(LEXICON.len(toks, at, Class::Verb)) > 0
+        {
+            return at;
+        }
+        let urges = |i: usize| {
+            matches!(
+                self.low(toks, i),
+                "khẩn"
+                    | "chủ"
+                    | "tập"
+                    | "phải"
+                    | "cần"
+                    | "tiếp"
+                    | "kịp"
+                    | "nghiêm"
+                    | "tích"
+                    | "rà"
+                    | "thực"
+                    | "tổ"
+                    | "phối"
+                    | "tăng"
+                    | "đẩy"
+            ) && self.starts_action(toks, i)
+        };
+        let clause = at + 2..(at + 8).min(toks.len());
+        let end = clause.take_while(|i| toks[*i].kind == Kind::Word).find(|i| urges(*i));
+        end.unwrap_or(at)
     }
 
     /// A body with a name of its own.
@@ -497,7 +541,7 @@ impl<'a> Parties<'a> {
         if end == start + len && BARE.contains(&self.plain(toks, start, end).as_str()) {
             return None;
         }
-        Some((vec![body(self.text(toks, at, end))], end))
+        Some((vec![body(small(&self.text(toks, at, end)))], end))
     }
 
     /// The rest of a body's name.
@@ -527,8 +571,15 @@ impl<'a> Parties<'a> {
                 (Kind::Sign, ",") if next_cap && LEXICON.len(toks, at.max(next), Class::Name) > 0 => next += 1,
                 (Kind::Sign, _) => break,
                 (_, "và") if next > at && self.joins(toks, next + 1) => next += 1,
-                (_, "và") if self.low(toks, next - 1) == "hđnd" && self.low(toks, next + 1) == "ubnd" => next += 2,
-                (_, "các") if next > at && self.collective(toks, next).is_some() => {
+                (_, "và")
+                    if matches!(
+                        (self.low(toks, next - 1), self.low(toks, next + 1)),
+                        ("hđnd", "ubnd") | ("đbqh", "hđnd") | ("hội", "hđnd")
+                    ) =>
+                {
+                    next += 2;
+                }
+                (_, "các") if self.collective(toks, next).is_some() => {
                     return self.collective(toks, next).map_or(next, |(_, end)| end);
                 }
                 (Kind::Number, _) if matches!(self.low(toks, next - 1), "án" | "số") => next += 1,
@@ -536,7 +587,7 @@ impl<'a> Parties<'a> {
                 _ if tok.is_cap() => next += 1,
                 (_, "ubnd" | "hđnd") => next += 1,
                 _ if is_stop(word) || self.starts_action(toks, next) => break,
-                _ if next > at && !self.starts_action(toks, next) => next += 1,
+                _ if !self.starts_action(toks, next) => next += 1,
                 _ => break,
             }
         }
@@ -606,7 +657,7 @@ impl<'a> Parties<'a> {
         } else {
             end
         };
-        Some((vec![Party { name: self.text(toks, at, close), who: Who::Collective }], close))
+        Some((vec![Party { name: small(&self.text(toks, at, close)), who: Who::Collective }], close))
     }
 
     /// One noun without "các" needs a qualifier: "đơn vị được kiểm tra", "thành viên Ban Chỉ đạo"; in a cell it may stand alone.
@@ -641,10 +692,7 @@ impl<'a> Parties<'a> {
 
     /// The words as written, small letters, single blanks.
     pub fn plain(&self, toks: &[Tok], from: usize, to: usize) -> String {
-        let piece = &toks[from.min(toks.len())..to.min(toks.len())];
-        let text =
-            piece.first().zip(piece.last()).map_or("", |(a, b)| self.clean.low.get(a.start..b.end).unwrap_or(""));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        joined(&self.clean.low, toks, from, to)
     }
 
     /// The words as written, abbreviations expanded, brackets dropped.
@@ -680,6 +728,30 @@ impl<'a> Parties<'a> {
 /// "tổ chức" right behind a noun is a verb.
 fn det_or_verb(names: &Parties<'_>, toks: &[Tok], at: usize) -> bool {
     names.det(toks, at) || LEXICON.len(toks, at, Class::Verb) > 0
+}
+
+/// Tokens with one blank where there was any; what lies between the pieces of a cell is left out.
+fn joined(text: &str, toks: &[Tok], from: usize, to: usize) -> String {
+    let mut out = String::new();
+    let mut end = None;
+    for tok in toks.iter().take(to).skip(from) {
+        if end.is_some_and(|end| end < tok.start) {
+            out.push(' ');
+        }
+        out.push_str(&text[tok.start..tok.end]);
+        end = Some(tok.end);
+    }
+    out
+}
+
+/// A collective addressee begins with a small letter wherever it stands.
+fn small(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or("").to_lowercase();
+    if DET.contains(&first.as_str()) {
+        format!("{first}{}", &name[first.len().min(name.len())..])
+    } else {
+        name.to_owned()
+    }
 }
 
 fn body(name: String) -> Party {
@@ -732,9 +804,6 @@ fn is_stop(word: &str) -> bool {
 impl Parties<'_> {
     /// The words as written, single blanks.
     pub fn text_of(&self, toks: &[Tok], from: usize, to: usize) -> String {
-        let piece = &toks[from.min(toks.len())..to.min(toks.len()).max(from.min(toks.len()))];
-        let text =
-            piece.first().zip(piece.last()).map_or("", |(a, b)| self.clean.text.get(a.start..b.end).unwrap_or(""));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        joined(&self.clean.text, toks, from, to)
     }
 }

@@ -115,6 +115,7 @@ pub(crate) fn is_signature(text: &str) -> bool {
 fn outside(clean: &Clean, blocks: &mut [Block]) {
     let mut out = false;
     let mut begun = false;
+    let mut letter = false;
     for block in blocks {
         let Block::Para(text) = block else {
             out = false;
@@ -128,6 +129,10 @@ fn outside(clean: &Clean, blocks: &mut [Block]) {
             out = false;
         } else if low.starts_with("kính gửi") {
             out = true;
+            letter = true;
+        } else if out && letter && (text.para.marker.is_some_and(|marker| marker.rank < 9) || words.ends_with(':')) {
+            // After the recipients of a letter the body begins, however short.
+            out = false;
         } else if out
             && !low.starts_with("kính")
             && text.para.marker.is_none_or(|marker| marker.rank < 9)
@@ -137,6 +142,7 @@ fn outside(clean: &Clean, blocks: &mut [Block]) {
             out = false;
         }
         begun |= text.para.marker.is_some_and(|marker| marker.rank < 9) || words.chars().count() > 200;
+        letter &= out;
         text.outside = out;
     }
 }

@@ -27,7 +27,8 @@ pub(crate) fn parting(clean: &Clean, line: Line) -> Option<Parting> {
     if full.trim_end_matches([' ', '\r']).matches('\t').count() >= 2 {
         return Some(Parting::Tabs);
     }
-    let starts: Vec<usize> = segments(clean, line).into_iter().map(|(column, ..)| column).collect();
+    let starts: Vec<usize> =
+        numbered(clean, segments(clean, line), true).into_iter().map(|(column, ..)| column).collect();
     (starts.len() >= 3).then_some(Parting::Blanks(starts))
 }
 
@@ -51,6 +52,23 @@ pub(crate) fn segments(clean: &Clean, line: Line) -> Vec<(usize, usize, usize)> 
     out
 }
 
+/// A narrow column of numbers stands one blank before the next: `TT Nhiệm vụ`, `1 Rà soát`.
+fn numbered(clean: &Clean, mut found: Vec<(usize, usize, usize)>, title: bool) -> Vec<(usize, usize, usize)> {
+    let Some((column, start, end)) = found.first().copied() else { return found };
+    let Some((head, _)) = clean.text[start..end].split_once(' ') else { return found };
+    let number = !title
+        && column < 6
+        && head.len() <= 5
+        && head.starts_with(|c: char| c.is_ascii_digit())
+        && head.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let fits = number || matches!(head, "TT" | "STT");
+    if fits {
+        found[0].2 = start + head.len();
+        found.insert(1, (column + head.len() + 1, start + head.len() + 1, end));
+    }
+    found
+}
+
 /// The cells of a line.
 pub(crate) fn cells(clean: &Clean, line: Line, parting: &Parting) -> Vec<Cell> {
     match parting {
@@ -67,7 +85,7 @@ pub(crate) fn cells(clean: &Clean, line: Line, parting: &Parting) -> Vec<Cell> {
         Parting::Tabs => split(clean, line.full, '\t'),
         Parting::Blanks(starts) => {
             let mut cells = vec![Cell::new(); starts.len()];
-            for (column, start, end) in segments(clean, line) {
+            for (column, start, end) in numbered(clean, segments(clean, line), false) {
                 cells[nearest(starts, column)].push((start, end));
             }
             cells

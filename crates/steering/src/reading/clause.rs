@@ -47,6 +47,8 @@ pub(crate) struct Setting<'a> {
     pub issuer: &'a str,
     /// The item stands under a heading that names who acts: "yêu cầu …" is then his action.
     pub elided: bool,
+    /// A numbered item of a part of work: a subject followed by a word that the vocabulary lacks is taken to act.
+    pub loose: bool,
     /// The addressee of the whole letter, for "đề nghị quý cơ quan".
     pub addressed: &'a [Party],
 }
@@ -95,7 +97,8 @@ pub(crate) fn events(set: &Setting<'_>, toks: &[Tok]) -> Vec<Event> {
             continue;
         }
         walk.spoken |= LEXICON.len(toks, at, Class::Speaker) > 0;
-        walk.refused |= LEXICON.len(toks, at, Class::Delegate) > 0 && at < walk.sentence + 12;
+        let early = at <= walk.sentence + 1 || matches!(set.names.low(toks, at), "đại" | "theo" | "cử" | "tham");
+        walk.refused |= early && at < walk.sentence + 12 && LEXICON.len(toks, at, Class::Delegate) > 0;
         let word = set.names.low(toks, at);
         start = match word {
             "." | "!" | "?" if ends_sentence(set.names, toks, at) => Start::Sentence,
@@ -118,7 +121,7 @@ fn past_object(names: &Parties<'_>, toks: &[Tok], at: usize) -> usize {
     if matches!(before, "," | ";" | "." | ":" | "(") || next >= toks.len() {
         return at + 1;
     }
-    match names.list(toks, next) {
+    match names.list_until(toks, next, false) {
         Some((_, end)) if end > next => end,
         _ => at + 1,
     }
@@ -254,7 +257,27 @@ fn addressee(set: &Setting<'_>, toks: &[Tok], at: usize, walk: &Walk) -> Option<
         return Some((set.addressed.to_vec(), end));
     }
     if let Some(listed) = names.list(toks, next) {
+        // "các cơ quan ngành dọc: Cục Thuế tỉnh, …": those that are named.
+        if names.low(toks, listed.1) == ":"
+            && let Some((named, end)) = names.list(toks, listed.1 + 1)
+            && toks.get(end).is_some_and(|_| acts(set, toks, end))
+        {
+            return Some((named, end));
+        }
         return Some(listed);
+    }
+    // "lưu ý phường cần …": the one place that was spoken of.
+    let noun = LEXICON.len(toks, next, Class::Noun);
+    let place = matches!(
+        names.low(toks, next),
+        "phường" | "xã" | "huyện" | "thành" | "thị" | "đơn" | "tỉnh" | "địa" | "quận" | "cơ"
+    );
+    if noun > 0
+        && place
+        && LEXICON.len(toks, next + noun, Class::Duty) + LEXICON.len(toks, next + noun, Class::Manner) > 0
+    {
+        let party = Party { name: names.text(toks, next, next + noun), who: Who::Collective };
+        return Some((vec![party], next + noun));
     }
     // "Đối với Trung tâm X, … yêu cầu Trung tâm …"
     let again = !walk.topic.is_empty()
@@ -350,7 +373,8 @@ fn subject(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Start
         names.low(toks, action) == ","
             && matches!(names.low(toks, action + 1), "căn" | "theo" | "trên" | "tùy" | "với"),
     );
-    acts(set, toks, action + comma).then_some(Event {
+    let open = start == Start::Sentence && set.loose && may_act(set, toks, action);
+    (open || acts(set, toks, action + comma)).then_some(Event {
         from: at,
         parties,
         action,
@@ -394,6 +418,14 @@ fn is_issuer(set: &Setting<'_>, parties: &[Party]) -> bool {
             let name = party.name.to_lowercase();
             !set.issuer.is_empty() && (set.issuer == name || set.issuer.starts_with(&format!("{name} ")))
         })
+}
+
+/// A small word that the vocabulary does not know at all, behind a subject: most likely a verb.
+fn may_act(set: &Setting<'_>, toks: &[Tok], at: usize) -> bool {
+    let (Some(tok), Some(next)) = (toks.get(at), toks.get(at + 1)) else { return false };
+    let small =
+        |tok: &Tok| tok.kind == crate::reading::token::Kind::Word && tok.case == crate::reading::token::Case::Small;
+    small(tok) && small(next) && tok.word == 0 && toks.len() > at + 3 && !set.names.low(toks, at).is_empty()
 }
 
 /// Whether an action to be done follows: a verb, a manner or a duty, and no word of what was.

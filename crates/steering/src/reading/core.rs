@@ -128,6 +128,10 @@ fn dated(names: &Parties<'_>, toks: &[Tok], at: usize, named: bool) -> Option<(C
                     };
                     Some((Core::Day(day, month, year), to))
                 }
+                // "ngày 28-10" of newspapers; "ngày 3-6/5" is a span of days.
+                None if named && sign == "-" && tight && !matches!(names.low(toks, at + 3), "/" | "-") => {
+                    Some((Core::Day(day, month, None), at + 3))
+                }
                 None => named.then_some((Core::DayOfMonth(day), at + 1)),
             }
         }

@@ -25,6 +25,8 @@ pub(crate) struct Draft {
     pub when: Option<When>,
     pub when_text: Option<String>,
     pub output: Option<String>,
+    /// What is to be done, where it is not the whole piece of text: a row's cell.
+    pub content: Option<String>,
     pub sure: f32,
 }
 
@@ -69,6 +71,7 @@ pub(crate) fn draft(
         when: time.as_ref().map(|(when, _)| *when),
         when_text: time.map(|(_, text)| text),
         output: labels.and_then(|labels| labels.product.clone()).or_else(|| product(names, piece)),
+        content: None,
         sure,
     }
 }

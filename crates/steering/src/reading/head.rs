@@ -52,6 +52,16 @@ pub(crate) fn parts(clean: &Clean, lines: &[Line], most: usize) -> Vec<Part> {
                 at += blanks.max(1);
             }
         }
+        // Both columns of a letterhead run together with one blank.
+        let low = &clean.low[line.start..line.end];
+        let motto = ["cộng hòa xã hội", "độc lập -", "độc lập –"]
+            .iter()
+            .find_map(|motto| low.find(motto))
+            .filter(|at| *at > from);
+        if let Some(at) = motto.filter(|_| number < 12) {
+            push(from, at);
+            from = at;
+        }
         push(from, text.len());
     }
     glue(clean, out)
@@ -100,7 +110,13 @@ fn glue(clean: &Clean, parts: Vec<Part>) -> Vec<Part> {
     out
 }
 
+/// The first word of a title that is broken: "QUYẾT" above "ĐỊNH".
+const BROKEN: [&str; 7] = ["quyết", "kế", "thông", "chỉ", "công", "chương", "báo"];
+
 fn is_cut(low: &str) -> bool {
+    if BROKEN.contains(&low) {
+        return true;
+    }
     matches!(low, "số:" | "số")
         || low.len() < 60
             && [", ngày", " tháng", " năm", ","].iter().any(|tail| low.ends_with(tail))
@@ -126,17 +142,17 @@ fn title(clean: &Clean, parts: &[Part]) -> Option<usize> {
 /// The number after "Số:".
 fn number(clean: &Clean, parts: &[Part], title: Option<usize>) -> Option<String> {
     let last = title.map_or(24, |title| title + 6).min(parts.len());
-    let part = parts[..last].iter().find(|part| {
+    let labelled = parts[..last].iter().filter(|part| {
         let text = low(clean, part);
-        text.starts_with("số:")
-            || text.starts_with("số :")
+        ["số:", "số :", "số.", "số hiệu:"].iter().any(|head| text.starts_with(head))
             || (text.starts_with("số ") && text.len() < 40)
-            || text.starts_with("số.")
-    })?;
-    let text = &clean.text[part.start..part.end];
-    let compact: String = text.split_whitespace().collect();
-    let squeezed = numbers(&compact).first().map(|(_, number)| (*number).to_owned());
-    numbers(text).first().map(|(_, number)| (*number).to_owned()).or(squeezed.filter(|_| text.len() < 40))
+    });
+    labelled.into_iter().find_map(|part| {
+        let text = &clean.text[part.start..part.end];
+        let compact: String = text.split_whitespace().collect();
+        let squeezed = numbers(&compact).first().map(|(_, number)| (*number).to_owned());
+        numbers(text).first().map(|(_, number)| (*number).to_owned()).or(squeezed.filter(|_| text.len() < 40))
+    })
 }
 
 fn kind(clean: &Clean, parts: &[Part], title: Option<usize>, number: Option<&str>, press: bool) -> String {
@@ -179,17 +195,30 @@ fn kind(clean: &Clean, parts: &[Part], title: Option<usize>, number: Option<&str
 fn is_press(names: &Parties<'_>, lines: &[Line]) -> bool {
     let clean = names.clean;
     let mut signs = 0;
+    let mut open = false;
     for line in lines.iter().take(80) {
+        // A line that goes on with a sentence begins nothing.
+        let goes_on = open && !line.gap;
+        let whole = line.text(clean);
+        open = whole.len() > 70 && !whole.ends_with(['.', ':', ';', '!', '?', '…', '|']);
+        if goes_on {
+            continue;
+        }
         let mut toks: Vec<Tok> = Vec::new();
         // The first words of a line show it.
         let end = line.text(clean).char_indices().nth(120).map_or(line.end, |(i, _)| line.start + i);
         cut(clean, line.start, end, &LEXICON, &mut toks);
-        signs += usize::from((0..toks.len().min(12)).any(|at| LEXICON.len(&toks, at, Class::Press) > 0));
+        let told = (0..toks.len().min(12)).any(|at| {
+            let len = LEXICON.len(&toks, at, Class::Press);
+            len > 1 || (len == 1 && at == 0)
+        });
+        signs += usize::from(told);
         let text = line.text(clean);
         signs += usize::from(text.starts_with('(') && text.find(") -").is_some_and(|at| at < 60));
-        signs += usize::from(text.contains(".vn)") || text.contains("Tác giả:") || text.contains("Tin, ảnh"));
+        let site = text.split(' ').next().is_some_and(|word| word.trim_matches(['(', ')']).ends_with(".vn"));
+        signs += usize::from(site || text.contains(".vn)") || text.contains("Tác giả:") || text.contains("Tin, ảnh"));
     }
-    signs >= 2
+    signs >= 1
 }
 
 /// "Hà Giang, ngày 25 tháng 12 năm 2023".
@@ -200,7 +229,7 @@ fn day(names: &Parties<'_>, parts: &[Part], title: Option<usize>) -> Option<Day>
         let text = low(clean, part);
         let at = match text.find(", ngày").map(|at| at + 2) {
             Some(at) => at,
-            None if text.starts_with("ngày") && text.len() < 40 => 0,
+            None if text.starts_with("ngày") && text.len() < 40 && !text.ends_with(',') => 0,
             None => continue,
         };
         if text.len() > 90 {

@@ -17,9 +17,17 @@ pub(crate) fn issuer(names: &Parties<'_>, parts: &[Part], title: Option<usize>, 
 /// Lines of the letterhead's left column in small letters.
 fn letterhead(clean: &Clean, parts: &[Part], title: Option<usize>) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
+    let mut in_motto = false;
     for part in &parts[..title.unwrap_or(12).min(parts.len()).min(14)] {
         let text = &clean.text[part.start..part.end];
         let low = clean.low[part.start..part.end].trim_end_matches(['-', '*', ' ']).to_owned();
+        // The motto may be broken: "CỘNG" above "HÒA XÃ HỘI …".
+        in_motto =
+            (in_motto && !words.is_empty() && !low.starts_with("số")) || low == "cộng" || low.starts_with("cộng h");
+        if in_motto {
+            in_motto = !low.contains("nam");
+            continue;
+        }
         let motto = low.starts_with("cộng h") || low.starts_with("độc lập") || low.starts_with("cong hoa");
         if motto || !(is_upper(text) || text.starts_with("UBND")) || low.starts_with("số") || low.contains("điện:")
         {
@@ -29,6 +37,11 @@ fn letterhead(clean: &Clean, parts: &[Part], title: Option<usize>) -> Option<Str
             continue;
         }
         words.push(low);
+    }
+    // "ỦY" above "BAN NHÂN DÂN"
+    if words.len() > 1 && matches!(words[0].as_str(), "ủy" | "uỷ" | "văn" | "hội") {
+        let first = words.remove(0);
+        words[0] = format!("{first} {}", words[0]);
     }
     if words.is_empty() || !is_body(&words[0]) {
         return None;
@@ -86,6 +99,8 @@ fn is_body(low: &str) -> bool {
         "thanh tra",
         "bộ ",
         "đảng ủy",
+        "thành ủy",
+        "huyện ủy",
         "trung tâm",
         "hđnd",
         "phòng",
@@ -111,6 +126,11 @@ fn arrange(above: &str, below: &str) -> String {
             body => format!("{} {place}", named(body)),
         };
         return text.trim().to_owned();
+    }
+    if let Some(party) = ["tỉnh ủy", "thành ủy", "huyện ủy", "đảng ủy"].iter().find(|party| above.starts_with(**party))
+    {
+        let name = format!("{} {}", capital(party), proper(&above[party.len()..]));
+        return if below.is_empty() { name } else { format!("{} {name}", named(below)) };
     }
     // "văn phòng ủy ban nhân dân tỉnh x", "sở tài chính tỉnh x"
     let joined = format!("{above} {below}");
@@ -171,8 +191,9 @@ fn unheaded(clean: &Clean, lines: &[Line]) -> Option<String> {
 
 /// "Ủy ban nhân dân thành phố Cần Thơ": with a name if the text gives one.
 fn committee(clean: &Clean) -> Option<String> {
-    let text = clean.text.get(..20_000.min(clean.text.len())).unwrap_or(&clean.text);
-    let low = &clean.low[..text.len()];
+    let end = (0..=20_000.min(clean.text.len())).rev().find(|at| clean.text.is_char_boundary(*at)).unwrap_or(0);
+    // A name may be broken at the end of a line.
+    let (text, low) = (clean.text[..end].replace('\n', " "), clean.low[..end].replace('\n', " "));
     let mut kind = None;
     for (head, len) in [("ủy ban nhân dân ", "ủy ban nhân dân ".len()), ("ubnd ", 5)] {
         for (at, _) in low.match_indices(head).take(60) {
@@ -185,11 +206,11 @@ fn committee(clean: &Clean) -> Option<String> {
                     .take_while(|word| {
                         word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(char::is_alphabetic)
                     })
-                    .take(2)
+                    .take(3)
                     .collect();
                 let glued = after.starts_with(' ');
-                if glued && name.len() == 2 && !is_name_of_person(&name) {
-                    return Some(format!("Ủy ban nhân dân {place} {}", name.join(" ")));
+                if glued && name.len() >= 2 && !is_name_of_person(&name) {
+                    return Some(format!("Ủy ban nhân dân {place} {}", name[..2].join(" ")));
                 }
                 kind = kind.or(Some(*place));
             }
@@ -198,11 +219,14 @@ fn committee(clean: &Clean) -> Option<String> {
     kind.map(|place| format!("Ủy ban nhân dân {place}"))
 }
 
-/// "Chủ tịch UBND tỉnh Nguyễn Phi" is a person; a place is followed by no third name.
+/// "Chủ tịch UBND tỉnh Nguyễn Phi Long" is a person; a place is followed by no third name.
 fn is_name_of_person(name: &[&str]) -> bool {
-    const COMMON: [&str; 14] =
-        ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Hoàng"];
-    COMMON.contains(&name[0])
+    const COMMON: [&str; 16] = [
+        "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Hoàng",
+        "Trương", "Đinh",
+    ];
+    let surname = crate::reading::words::LEXICON.word(&name[0].to_lowercase()) != 0;
+    COMMON.contains(&name[0]) || (name.len() > 2 && surname && name[2] != "Trần")
 }
 
 /// The outlet of an article: a site in brackets, "Báo X", "Đài …".

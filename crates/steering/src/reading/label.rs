@@ -45,6 +45,28 @@ pub(crate) fn inside(names: &Parties<'_>, toks: &[Tok]) -> Option<Labels> {
     let mut at = 1;
     while at < toks.len() {
         let before = names.low(toks, at - 1);
+        // "(Sở Nội vụ chủ trì)"
+        if before == "("
+            && let Some((parties, end)) = names.list(toks, at)
+            && names.low(toks, end) == "chủ"
+            && names.low(toks, end + 1) == "trì"
+        {
+            let close = value_end(names, toks, end + 2);
+            found.with.extend(coordinating(names, &toks[(end + 2).min(close)..close]));
+            found.lead = parties;
+            at = close.max(at + 1);
+            continue;
+        }
+        // "… đột xuất. (Sở Nội vụ, Thanh tra tỉnh)": who acts, in a bracket of its own at the end.
+        if before == "("
+            && matches!(names.low(toks, at.wrapping_sub(2)), "." | ";")
+            && let Some((parties, end)) = names.list(toks, at)
+            && names.low(toks, end) == ")"
+            && toks.len() <= end + 2
+        {
+            found.lead = parties;
+            break;
+        }
         let opens = matches!(before, "(" | "." | ";" | "," | "-" | "–");
         match opens.then(|| label_at(names, toks, at)).flatten() {
             Some((class, value)) => {
@@ -203,7 +225,7 @@ pub(crate) fn row(
     };
     with.extend(parties(names, &row.with));
     if lead.is_empty() && !row.led {
-        let setting = Setting { names, voice: Voice::Formal, issuer, elided: false, addressed: &[] };
+        let setting = Setting { names, voice: Voice::Formal, issuer, elided: false, loose: false, addressed: &[] };
         lead =
             events(&setting, &row.task).into_iter().next().map(|event| event.parties).or(inherited).unwrap_or_default();
         with.extend(coordinating(names, &row.task));
@@ -222,6 +244,7 @@ pub(crate) fn row(
     Some(Draft {
         start: row.anchor,
         end: row.end,
+        content: Some(names.text_of(&row.task, 0, row.task.len())).filter(|text| !text.is_empty()),
         sure: if lead.is_empty() { 0.5 } else { 0.97 },
         lead,
         coordinate: with,

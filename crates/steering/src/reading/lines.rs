@@ -92,11 +92,25 @@ pub(crate) fn continues(clean: &Clean, before: Line, line: Line, width: Option<u
     if line.gap || upper_before || is_upper(new) {
         return false;
     }
+    if !ended && is_open(old) {
+        return true;
+    }
     match width {
         Some(width) if ended => !matches!(last, ':' | ';' | '|') && !old.ends_with("/.") && len * 100 >= width * 88,
         Some(_) => full || (matches!(last, ',') && first.is_alphanumeric()),
         None => matches!(last, ',') && old.len() > 60,
     }
+}
+
+/// Whether a line ends with a word that no paragraph ends with: "Điều 2. Giao" above "Giám đốc Sở …".
+fn is_open(line: &str) -> bool {
+    const OPEN: [&str; 38] = [
+        "giao", "chánh", "giám", "chủ", "thủ", "phó", "sở", "ban", "bộ", "các", "và", "với", "của", "tại", "về",
+        "theo", "cho", "do", "văn", "ủy", "ngày", "tháng", "năm", "số", "cùng", "trong", "đến", "từ", "để", "là",
+        "ubnd", "huyện", "những", "cấp", "đề", "yêu", "phối", "đồng",
+    ];
+    let last = line.rsplit(' ').next().unwrap_or("").to_lowercase();
+    OPEN.contains(&last.as_str()) && line.contains(' ')
 }
 
 /// Whether all letters are capitals.

@@ -185,7 +185,7 @@ fn task(text: &str, clean: &Clean, draft: &Draft, number: usize) -> Task {
         deadline,
         output: draft.output.clone(),
         cites,
-        content: words.split_whitespace().collect::<Vec<_>>().join(" "),
+        content: draft.content.clone().unwrap_or_else(|| words.split_whitespace().collect::<Vec<_>>().join(" ")),
         span,
         confidence: if collective { draft.sure - 0.02 } else { draft.sure },
     }

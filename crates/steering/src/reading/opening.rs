@@ -75,6 +75,15 @@ fn chair(names: &Parties<'_>, toks: &[Tok]) -> Option<String> {
             })
         })
     };
+    // "dưới sự chủ trì của đồng chí A"
+    let under = || {
+        (0..toks.len()).filter(|at| is(*at, &["chủ", "trì", "của"])).find_map(|at| {
+            (at + 3..(at + 24).min(toks.len())).find_map(|i| {
+                names.person(toks, i).filter(|_| titled(names, toks, i)).map(|end| names.text_of(toks, i, end))
+            })
+        })
+    };
+    let chaired = under().or(chaired);
     chaired.or_else(titled_as).or_else(concludes)
 }
 

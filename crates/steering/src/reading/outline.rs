@@ -80,7 +80,7 @@ fn arabic(line: &str) -> Option<(u8, usize)> {
             (!next.is_ascii_digit()).then_some((rank, at + 1))
         }
         ')' => Some((if parts == 1 { 7 } else { rank }, at + 1)),
-        '/' | '-' if parts == 1 => {
+        '/' | '-' if parts == 1 || after == '-' => {
             let next = line[at + 1..].trim_start().chars().next().unwrap_or(' ');
             next.is_uppercase().then_some((rank, at + 1))
         }

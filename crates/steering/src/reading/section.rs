@@ -35,7 +35,14 @@ pub(crate) fn only_parties(names: &Parties<'_>, toks: &[Tok]) -> Option<Vec<Part
     at += if LEXICON.is(toks, at, &["trách"]) { 2 } else { 0 };
     at += if names.low(toks, at) == "nhiệm" && names.low(toks, at + 1) == "vụ" { 2 } else { 0 };
     at += usize::from(names.low(toks, at) == "của");
-    let (parties, end) = names.list(toks, at)?;
+    let (mut parties, mut end) = names.list(toks, at)?;
+    // "Các chủ rừng: Vườn quốc gia A, Ban Quản lý B": those that are named.
+    if names.low(toks, end) == ":"
+        && let Some((named, stop)) = names.list(toks, end + 1)
+        && toks[stop.min(toks.len())..].iter().all(|tok| tok.kind == crate::reading::token::Kind::Sign)
+    {
+        (parties, end) = (named, stop);
+    }
     let mut rest = names.skip_bracket(toks, end);
     // "có trách nhiệm:", "thực hiện các nhiệm vụ sau:"
     while LEXICON.len(toks, rest, Class::Duty) > 0 {
@@ -86,6 +93,11 @@ pub(crate) fn only_time(names: &Parties<'_>, toks: &[Tok], base: Base) -> Option
                     | "văn"
                     | "bản"
                     | "thời"
+                    | "phiên"
+                    | "họp"
+                    | "kỳ"
+                    | "thường"
+                    | "ubnd"
                     | "gian"
                     | "hạn"
             )
@@ -113,7 +125,11 @@ pub(crate) fn holds(names: &Parties<'_>, toks: &[Tok], report: bool) -> Holds {
     let both = [", nhiệm vụ", "và nhiệm vụ", "và giải pháp", "phương hướng", ", giải pháp"]
         .iter()
         .any(|work| words.contains(work));
-    if (void > 0 && !both) || (report && !works) {
+    // A notice answers proposals, and gives tasks with the answers.
+    let answers = !report && ["kiến nghị", "đề xuất"].iter().any(|head| words.contains(head));
+    if void > 0 && answers {
+        Holds::Named
+    } else if (void > 0 && !both) || (report && !works) {
         Holds::Nothing
     } else if soft > 0 && !works {
         Holds::Named

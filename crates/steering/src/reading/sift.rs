@@ -37,6 +37,24 @@ impl Leaf {
     }
 }
 
+/// A paragraph of an article that tells what was before.
+pub(crate) fn tells_of_before(names: &Parties<'_>, toks: &[Tok]) -> bool {
+    let start = names.plain(toks, 0, 3);
+    [
+        "trước đó",
+        "trước đây",
+        "đến nay",
+        "theo báo cáo",
+        "báo cáo tại",
+        "năm qua",
+        "thời gian qua",
+        "trong quý",
+        "được biết",
+    ]
+    .iter()
+    .any(|head| start.starts_with(head))
+}
+
 /// Whether what follows stands under this paragraph.
 pub(crate) fn has_items(text: &Text, next: Option<&Block>) -> bool {
     match next {
@@ -91,7 +109,9 @@ pub(crate) fn begins_with_action(names: &Parties<'_>, toks: &[Tok]) -> bool {
     let manner = LEXICON.len(toks, at, Class::Manner);
     let assess = LEXICON.len(toks, at, Class::Assess);
     let word = names.low(toks, at);
-    let noun = LEXICON.len(toks, at, Class::NotBody) > 0 && verb == 0;
+    // "Lãnh đạo UBND tỉnh …" is somebody, not an action.
+    let noun = (LEXICON.len(toks, at, Class::NotBody) > 0 && verb == 0)
+        || (LEXICON.len(toks, at, Class::Post) > 0 && names.list(toks, at).is_some());
     if noun || (assess > 0 && assess > verb.max(manner)) || matches!(word, "được" | "đã") {
         return false;
     }
@@ -122,7 +142,11 @@ pub(crate) fn is_empty_action(names: &Parties<'_>, text: &Text, event: &Event, t
             return true;
         }
     }
-    let formula = text.para.marker.is_none() || event.form == Form::Directed;
+    let words = names.plain(action, 0, action.len());
+    let closes = ["này", "trên", "nghiêm túc", "khẩn trương", "kết luận"].iter().any(|word| words.contains(word));
+    // "Điều 3. Các sở …, UBND … có trách nhiệm tổ chức thực hiện Quyết định này."
+    let all = event.parties.len() > 1 && words.contains("này");
+    let formula = text.para.marker.is_none() || (event.form == Form::Directed && closes) || all;
     formula && is_hollow(names, action)
 }
 

@@ -66,6 +66,9 @@ pub(crate) fn table(clean: &Clean, lines: &[Line], at: usize) -> Option<(Vec<Row
             break;
         }
     }
+    if matches!(parting, Parting::Blanks(_)) {
+        raw = grouped(clean, &lines[at..next], &columns, raw);
+    }
     let mut rows: Vec<Row> = Vec::new();
     for (start, end, cells) in &raw {
         if let Some(row) = row(clean, (*start, *end), cells, &columns, rows.iter().rev().find(|row| !row.group)) {
@@ -254,8 +257,8 @@ fn take_blanks(
 ) -> bool {
     let found = cells(clean, line, parting);
     let words = line.text(clean);
-    let indexed = columns.first() == Some(&Column::Index);
-    if !parts {
+    let numbered = columns.first() == Some(&Column::Index) && is_index(words);
+    if !parts && !numbered {
         // One run of words: the rest of a cell, or the text behind the table.
         let first = segments(clean, line).first().map_or(0, |(column, ..)| *column);
         let inside = matches!(parting, Parting::Blanks(starts) if first + 1 >= starts.get(1).copied().unwrap_or(0));
@@ -263,15 +266,56 @@ fn take_blanks(
             return false;
         }
     }
-    let fresh = if indexed { !found[0].is_empty() } else { line.gap || raw.is_empty() };
-    if fresh || raw.is_empty() {
-        raw.push((line.start, line.end, found));
-    } else if let Some((_, end, last)) = raw.last_mut() {
-        last.iter_mut().zip(found).for_each(|(cell, more)| cell.extend(more));
-        *end = line.end;
-    }
+    raw.push((line.start, line.end, found));
     true
 }
+
+/// Lines under titles as rows: each line with a number begins one. Where numbers stand in the middle of their rows, as printers set
+/// them, the lines above a number that has no words beside it belong to it.
+fn grouped(clean: &Clean, lines: &[Line], columns: &[Column], raw: Vec<Piece>) -> Vec<Piece> {
+    let indexed = columns.first() == Some(&Column::Index);
+    let task = columns.iter().position(|column| *column == Column::Task).unwrap_or(0);
+    let mut out: Vec<Piece> = Vec::new();
+    let mut loose: Vec<Piece> = Vec::new();
+    let join = |row: &mut Piece, more: Piece| {
+        row.2.iter_mut().zip(more.2).for_each(|(cell, pieces)| cell.extend(pieces));
+        row.1 = row.1.max(more.1);
+    };
+    let gaps: rustc_hash::FxHashSet<usize> = lines.iter().filter(|line| line.gap).map(|line| line.start).collect();
+    for piece in raw {
+        let fresh = if indexed { !piece.2[0].is_empty() } else { out.is_empty() || gaps.contains(&piece.0) };
+        if !fresh {
+            loose.push(piece);
+            continue;
+        }
+        let bare = indexed && piece.2[task].is_empty();
+        // The last loose line that begins with a capital begins this row.
+        let begins = |line: &Piece| text(clean, &line.2[task]).chars().next().is_some_and(char::is_uppercase);
+        let from = if bare || out.is_empty() { loose.iter().rposition(begins).unwrap_or(0) } else { loose.len() };
+        let own: Vec<Piece> = loose.split_off(from);
+        for line in loose.drain(..) {
+            match out.last_mut() {
+                Some(row) => join(row, line),
+                None => out.push(line),
+            }
+        }
+        let mut lines = own.into_iter().chain(std::iter::once(piece));
+        if let Some(mut row) = lines.next() {
+            lines.for_each(|line| join(&mut row, line));
+            out.push(row);
+        }
+    }
+    for line in loose {
+        match out.last_mut() {
+            Some(row) => join(row, line),
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// A row or a line of it: first and last byte, cells.
+type Piece = (usize, usize, Vec<Cell>);
 
 /// `(1)`, `---`, empty: cells of lines that are no rows.
 fn is_filler(text: &str) -> bool {

@@ -186,8 +186,19 @@ impl<'a> Walk<'a> {
             return true;
         }
         let plain = !matches!(self.names.low(toks, toks.len() - 1), "." | ";");
+        // "a) Nội dung … (Sở Nội vụ chủ trì)" above its paragraphs.
+        if toks.len() < 45
+            && plain
+            && under
+            && let Some(labels) = label::inside(self.names, toks).filter(|labels| !labels.lead.is_empty())
+        {
+            frame.leads = Some(labels.lead.clone());
+            frame.own = true;
+            self.push(text, frame);
+            return true;
+        }
         let short = toks.len() < 45 && plain;
-        if text.upper || (short && (open || under) && !sift::has_event(&self.setting(Voice::Directing), toks)) {
+        if text.upper || (short && (open || under) && !sift::has_event(&self.setting(self.heading_voice(text)), toks)) {
             frame.holds = holds(self.names, toks, self.kind() == "báo cáo");
             if open && text.para.marker.is_none() && frame.holds == Holds::Same {
                 return text.upper;
@@ -196,6 +207,12 @@ impl<'a> Walk<'a> {
             return true;
         }
         false
+    }
+
+    /// A numbered lead-in may name who acts without a directing verb: "1. Các sở, ngành căn cứ Kế hoạch này:".
+    fn heading_voice(&self, text: &Text) -> Voice {
+        let work = text.para.marker.is_some() && self.holds() != Holds::Nothing && self.kind() != "bài báo";
+        if work { Voice::Formal } else { Voice::Directing }
     }
 
     fn push(&mut self, text: &Text, frame: Frame) {
@@ -217,7 +234,8 @@ impl<'a> Walk<'a> {
 
     fn setting(&self, voice: Voice) -> Setting<'_> {
         let elided = self.frames.last().is_some_and(|frame| frame.own);
-        Setting { names: self.names, voice, issuer: &self.issuer, elided, addressed: &self.addressed }
+        let loose = self.begun && voice == Voice::Formal && self.kind() != "bài báo" && self.kind() != "báo cáo";
+        Setting { names: self.names, voice, issuer: &self.issuer, elided, loose, addressed: &self.addressed }
     }
 
     fn voice(&self, text: &Text, leaf: &Leaf) -> Voice {
@@ -244,11 +262,9 @@ impl<'a> Walk<'a> {
         }
         let voice = self.voice(text, &leaf);
         let nothing = self.holds() == Holds::Nothing && extra.is_none();
-        let mut found = if nothing && self.kind() == "báo cáo" || nothing && text.para.marker.is_some() {
-            Vec::new()
-        } else {
-            events(&self.setting(voice), &text.toks)
-        };
+        let past = self.kind() == "bài báo" && sift::tells_of_before(self.names, &text.toks);
+        let listed = nothing && (self.kind() == "báo cáo" || text.para.marker.is_some());
+        let mut found = if past || listed { Vec::new() } else { events(&self.setting(voice), &text.toks) };
         if self.kind() == "bài báo" && found.iter().any(|event| event.form == Form::Directed) {
             self.concluding = true;
             found = events(&self.setting(if leaf.praise { Voice::Telling } else { Voice::Formal }), &text.toks);

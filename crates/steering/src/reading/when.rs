@@ -76,6 +76,9 @@ const CUES: [&str; 22] = [
 /// A time with a word that makes it a limit: "trước ngày …", "trong tháng …", "trong vòng 10 ngày".
 fn limit(names: &Parties<'_>, toks: &[Tok], at: usize, base: Base, place: Place) -> Option<When> {
     let word = names.low(toks, at);
+    if let Some(when) = ahead(names, toks, at) {
+        return Some(when);
+    }
     if !is_opening(names, toks, at) {
         return soft(names, toks, at, base);
     }
@@ -211,6 +214,33 @@ fn counted(names: &Parties<'_>, toks: &[Tok], at: usize, next: usize) -> Option<
         to = (to..toks.len().min(to + 25)).find(stop).unwrap_or_else(|| toks.len().min(to + 25));
     }
     Some(When { kind: DueKind::Relative, due: None, recurrence: None, from: at, to })
+}
+
+/// "trước ngày kiểm tra ít nhất 03 ngày", "chậm nhất 05 ngày trước ngày họp": counted back from an event.
+fn ahead(names: &Parties<'_>, toks: &[Tok], at: usize) -> Option<When> {
+    let number = |i: usize| toks.get(i).is_some_and(|tok| tok.kind == Kind::Number);
+    let day = |i: usize| number(i) && matches!(names.low(toks, i + 1), "ngày" | "giờ" | "tuần");
+    let relative = |to: usize| Some(When { kind: DueKind::Relative, due: None, recurrence: None, from: at, to });
+    if names.low(toks, at) == "trước" && names.low(toks, at + 1) == "ngày" && !number(at + 2) {
+        let least = (at + 2..(at + 10).min(toks.len()))
+            .take_while(|i| toks[*i].kind != Kind::Sign)
+            .find(|i| matches!(names.low(toks, *i), "ít" | "tối" | "là"))?;
+        let found = (least..least + 3).find(|i| day(*i))?;
+        return relative(found + 2);
+    }
+    let counted =
+        matches!((names.low(toks, at), names.low(toks, at + 1)), ("chậm", "nhất") | ("ít", "nhất") | ("muộn", "nhất"));
+    let from = at + 2 + usize::from(names.low(toks, at + 2) == "là");
+    if counted && day(from) {
+        let worked = if names.low(toks, from + 2) == "làm" { 2 } else { 0 };
+        let before = from + 2 + worked;
+        return if matches!(names.low(toks, before), "trước" | "sau") && !number(before + 1) {
+            relative(before + 2)
+        } else {
+            None
+        };
+    }
+    None
 }
 
 /// Gives a core its year and its last day; a yearly one is recurring.
