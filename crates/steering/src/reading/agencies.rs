@@ -18,6 +18,10 @@ pub(crate) struct Agencies {
     pub after_department: BTreeMap<String, String>,
     /// Symbols that stand for a whole agency.
     pub symbols: BTreeMap<String, String>,
+    /// Other ways to write a department's name, without "Sở", with the full name.
+    pub variants: BTreeMap<String, String>,
+    /// Abbreviations with a sign inside.
+    pub joined: BTreeMap<String, String>,
 }
 
 /// The agencies; an unreadable file would leave them empty, which a test excludes.

@@ -221,6 +221,11 @@ impl<'a> Parties<'a> {
             }
             posts += 1;
             next = start + len;
+            // "Chánh Văn phòng UBND tỉnh": the office, not the committee.
+            if self.is(toks, start, "chánh") || self.is(toks, start + 1, "chánh") {
+                next = start + if self.is(toks, start, "chánh") { 1 } else { 2 };
+                break;
+            }
             // "Trưởng ban Ban Quản lý", but "Trưởng Ban Dân tộc"; "Chánh Văn phòng" is the head of an office.
             let last = self.low(toks, next - 1);
             if len > 1 && matches!(last, "ban" | "phòng" | "tra" | "đoàn") && self.body(toks, next).is_none() {
@@ -234,8 +239,19 @@ impl<'a> Parties<'a> {
         if posts == 0 {
             return None;
         }
-        let (parties, end) = self.body(toks, next)?;
-        Some((parties, end))
+        self.body(toks, next).or_else(|| {
+            // "Giám đốc sở, Thủ trưởng ban, ngành": one bare noun behind a post.
+            let len = LEXICON.len(toks, next, Class::Noun);
+            if len == 0 || !matches!(self.low(toks, next), "sở" | "ban" | "cơ" | "đơn" | "phòng") {
+                return None;
+            }
+            let mut end = next + len;
+            while self.is(toks, end, ",") && LEXICON.len(toks, end + 1, Class::Noun) > 0 {
+                end += 1 + LEXICON.len(toks, end + 1, Class::Noun);
+            }
+            end = self.qualifiers(toks, end);
+            Some((vec![Party { name: self.text(toks, next, end), who: Who::Collective }], end))
+        })
     }
 
     /// "Phó Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh", "Trưởng Ban Chỉ đạo"; not "Chủ tịch UBND các xã".
@@ -255,8 +271,10 @@ impl<'a> Parties<'a> {
             None if plain => return None,
             None => after,
         };
+        // "Phó Chủ tịch UBND xã Lê Văn Tám": the name is no part of the place.
+        let named = (after..end).find(|i| self.person(toks, *i) == Some(end) && end - i >= 3);
         let end_name = self.person(toks, end).unwrap_or(end);
-        Some((vec![leader(self.text(toks, at, end))], end_name))
+        Some((vec![leader(self.text(toks, at, named.unwrap_or(end)))], end_name))
     }
 
     /// A body or a collective addressee.
@@ -323,7 +341,9 @@ impl<'a> Parties<'a> {
         let raw = self.raw(toks, at);
         let known = LEXICON.len(toks, at, Class::Dept);
         if known > 0 {
-            let name = AGENCIES.departments.iter().find(|name| name.to_lowercase() == self.plain(toks, at, at + known));
+            let plain = self.plain(toks, at, at + known);
+            let variant = AGENCIES.variants.iter().find(|(name, _)| name.to_lowercase() == plain).map(|(_, full)| full);
+            let name = AGENCIES.departments.iter().find(|name| name.to_lowercase() == plain).or(variant);
             return Some((name.cloned().unwrap_or_else(|| self.text(toks, at, at + known)), at + known));
         }
         if let Some(name) = AGENCIES.after_department.get(raw).filter(|_| head == "Sở" && free) {
@@ -536,7 +556,15 @@ impl<'a> Parties<'a> {
         if !first.is_cap() && !(open >= closed && len > 1) && !(len == 2 && self.is(toks, start, "thành")) && len < 3 {
             return None;
         }
-        let end = self.tail(toks, start + len);
+        let mut end = self.tail(toks, start + len);
+        // "các trung tâm y tế huyện, thị xã, thành phố"
+        while start > at && LEXICON.len(toks, end - 1, Class::Area) == 1 && matches!(self.low(toks, end), "," | "và") {
+            let more = LEXICON.len(toks, end + 1, Class::Area);
+            if more == 0 {
+                break;
+            }
+            end += 1 + more;
+        }
         // A bare head says nothing.
         if end == start + len && BARE.contains(&self.plain(toks, start, end).as_str()) {
             return None;
@@ -603,6 +631,11 @@ impl<'a> Parties<'a> {
         committee
             || (cap && !self.starts_body(toks, at) && LEXICON.len(toks, at, Class::Noun) == 0)
             || LEXICON.len(toks, at, Class::Name) > 0
+    }
+
+    /// Whether the token before ends a sentence.
+    pub fn starts_sentence(&self, toks: &[Tok], at: usize) -> bool {
+        at > 0 && matches!(self.low(toks, at - 1), "." | "!" | "?")
     }
 
     /// Whether a predicate begins here.
@@ -717,7 +750,9 @@ impl<'a> Parties<'a> {
                 None => out.push_str(raw),
             }
         }
-        out.replace("thành phố.", "thành phố").replace("  ", " ").trim().to_owned()
+        let out = out.replace("thành phố.", "thành phố").replace("  ", " ");
+        let short = AGENCIES.joined.iter().find(|(short, _)| out.contains(short.as_str()));
+        short.map_or(out.clone(), |(short, full)| out.replace(short.as_str(), full)).trim().to_owned()
     }
 
     fn expanded(&self, raw: &str) -> Option<&str> {

@@ -122,7 +122,8 @@ fn past_object(names: &Parties<'_>, toks: &[Tok], at: usize) -> usize {
         return at + 1;
     }
     match names.list_until(toks, next, false) {
-        Some((_, end)) if end > next => end,
+        // "… của UBND thành phố, UBND phường yêu cầu …": the last of them speaks.
+        Some((_, end)) if end > next && LEXICON.len(toks, end, Class::Direct) == 0 => end,
         _ => at + 1,
     }
 }
@@ -199,7 +200,7 @@ fn opening(set: &Setting<'_>, toks: &[Tok], at: usize, start: Start, walk: &mut 
         walk.topic = parties;
         return None;
     }
-    if set.names.low(toks, from) == "trường" && start == Start::Sentence {
+    if LEXICON.is(toks, from, &["trường", "hợp"]) && start == Start::Sentence {
         return conditional(set, toks, at, from);
     }
     let elided = set.elided && at == 0 && LEXICON.len(toks, from, Class::Direct) > 0 && names.low(toks, from) != "giao";
@@ -344,9 +345,15 @@ fn subject(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Start
             verb += 1;
         }
         if LEXICON.len(toks, verb, Class::Direct) > 0 {
-            return directed(set, toks, at, verb, Start::Sentence, walk).map(|event| Event { from: at, ..event });
+            let told = directed(set, toks, at, verb, Start::Sentence, walk).map(|event| Event { from: at, ..event });
+            // "Đồng chí Phó Chủ tịch … chỉ đạo công tác …" acts himself.
+            let himself = set.loose && matches!(names.low(toks, verb), "chỉ" | "đôn");
+            if told.is_some() || !himself {
+                return told;
+            }
         }
-        if is_issuer(set, &parties) || tells_later(set, toks, verb, walk) {
+        let committee = parties.first().is_some_and(|party| party.who != Who::Leader);
+        if committee || tells_later(set, toks, verb, walk) {
             return None;
         }
     }

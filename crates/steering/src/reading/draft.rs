@@ -84,6 +84,9 @@ pub(crate) fn coordinating(names: &Parties<'_>, toks: &[Tok]) -> Vec<Party> {
         let after = match (names.low(toks, at), names.low(toks, at + 1)) {
             ("phối", "hợp") => with(names, toks, at + 2),
             ("chủ", "trì") if names.low(toks, at + 2) == "cùng" => with(names, toks, at + 2),
+            ("chủ", "trì") if names.low(toks, at + 2) == "," && names.low(toks, at + 3) == "cùng" => {
+                with(names, toks, at + 3)
+            }
             _ => None,
         };
         match after.and_then(|after| names.list(toks, after)) {

@@ -117,7 +117,11 @@ fn is_cut(low: &str) -> bool {
     if BROKEN.contains(&low) {
         return true;
     }
+    // "Quảng Ninh, ngày 14" above "tháng 3 năm 2024"
+    let year = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() == 4);
+    let dated = low.find(", ngày").is_some_and(|at| low.len() < 70 && !year(&low[at..]));
     matches!(low, "số:" | "số")
+        || dated
         || low.len() < 60
             && [", ngày", " tháng", " năm", ","].iter().any(|tail| low.ends_with(tail))
             && low.contains(", ngày")

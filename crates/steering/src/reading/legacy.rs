@@ -82,7 +82,16 @@ fn from_tcvn3(text: &str) -> Vec<(usize, char)> {
     }
     let from = word.min(out.len());
     capitals(&mut out[from..]);
+    out.split_mut(|(_, c)| *c == '\n').for_each(capital_line);
     out
+}
+
+/// A line whose plain letters are all capitals is a heading in the font of capitals.
+fn capital_line(line: &mut [(usize, char)]) {
+    let plain = || line.iter().filter(|(_, c)| c.is_ascii_alphabetic());
+    if plain().count() >= 3 && plain().all(|(_, c)| c.is_ascii_uppercase()) {
+        line.iter_mut().for_each(|(_, c)| *c = c.to_uppercase().next().unwrap_or(*c));
+    }
 }
 
 /// A word whose plain letters are all capitals is in the font of capitals: so are its marked ones.

@@ -95,7 +95,10 @@ pub(crate) fn continues(clean: &Clean, before: Line, line: Line, width: Option<u
     if !ended && is_open(old) {
         return true;
     }
+    // A heading ends with a bracket; a sentence seldom breaks behind one.
+    let bracket = last == ')' && first.is_uppercase() && width.is_some_and(|width| len * 100 < width * 88);
     match width {
+        _ if bracket => false,
         Some(width) if ended => !matches!(last, ':' | ';' | '|') && !old.ends_with("/.") && len * 100 >= width * 88,
         Some(_) => full || (matches!(last, ',') && first.is_alphanumeric()),
         None => matches!(last, ',') && old.len() > 60,

@@ -56,53 +56,50 @@ pub(crate) fn only_parties(names: &Parties<'_>, toks: &[Tok]) -> Option<Vec<Part
 
 /// A time that a heading consists of: "Tháng 01", "2. Quý II/2023", "Nhiệm vụ thường xuyên".
 pub(crate) fn only_time(names: &Parties<'_>, toks: &[Tok], base: Base) -> Option<When> {
-    let words = names.plain(toks, 0, toks.len());
     let short = toks.len() <= 14;
     if !short || toks.is_empty() {
         return None;
     }
     let found = best(names, toks, base, Place::Cell)?;
     let covered = found.to - found.from;
-    let rest = words
-        .split_whitespace()
-        .filter(|word| {
-            !matches!(
-                *word,
-                "trong"
-                    | "nhiệm"
-                    | "vụ"
-                    | "các"
-                    | "những"
-                    | "thực"
-                    | "hiện"
-                    | "công"
-                    | "việc"
-                    | "nội"
-                    | "dung"
-                    | "hoàn"
-                    | "thành"
-                    | "trình"
-                    | ":"
-                    | "."
-                    | "("
-                    | ")"
-                    | "đề"
-                    | "án"
-                    | "báo"
-                    | "cáo"
-                    | "văn"
-                    | "bản"
-                    | "thời"
-                    | "phiên"
-                    | "họp"
-                    | "kỳ"
-                    | "thường"
-                    | "ubnd"
-                    | "gian"
-                    | "hạn"
-            )
-        })
-        .count();
+    let ignored = |word: &str| {
+        matches!(
+            word,
+            "trong"
+                | "nhiệm"
+                | "vụ"
+                | "các"
+                | "những"
+                | "thực"
+                | "hiện"
+                | "công"
+                | "việc"
+                | "nội"
+                | "dung"
+                | "hoàn"
+                | "thành"
+                | "trình"
+                | ":"
+                | "."
+                | "("
+                | ")"
+                | "đề"
+                | "án"
+                | "báo"
+                | "cáo"
+                | "văn"
+                | "bản"
+                | "thời"
+                | "phiên"
+                | "họp"
+                | "kỳ"
+                | "thường"
+                | "ubnd"
+                | "gian"
+                | "hạn"
+        )
+    };
+    let rest = (0..toks.len()).filter(|i| !ignored(names.low(toks, *i))).count();
     let slack = if found.kind == crate::reading::model::DueKind::Recurring { 1 } else { 0 };
     (rest <= covered + slack).then_some(found)
 }

@@ -146,7 +146,8 @@ pub(crate) fn is_empty_action(names: &Parties<'_>, text: &Text, event: &Event, t
     let closes = ["này", "trên", "nghiêm túc", "khẩn trương", "kết luận"].iter().any(|word| words.contains(word));
     // "Điều 3. Các sở …, UBND … có trách nhiệm tổ chức thực hiện Quyết định này."
     let all = event.parties.len() > 1 && words.contains("này");
-    let formula = text.para.marker.is_none() || (event.form == Form::Directed && closes) || all;
+    let common = event.parties.iter().all(|party| party.who == crate::reading::agency::Who::Collective);
+    let formula = text.para.marker.is_none() || ((event.form == Form::Directed || common) && closes) || all;
     formula && is_hollow(names, action)
 }
 

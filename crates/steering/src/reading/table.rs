@@ -47,7 +47,7 @@ pub(crate) fn table(clean: &Clean, lines: &[Line], at: usize) -> Option<(Vec<Row
     let mut next = at + 1;
     if let Some(second) = lines.get(next).filter(|line| has_parts(clean, **line, &parting)) {
         let below = cells(clean, *second, &parting);
-        if let Some(merged) = second_header(clean, &columns, &below) {
+        if let Some(merged) = second_header(clean, &columns, &head, &below) {
             columns = merged;
             next += 1;
             if let Parting::Blanks(starts) = &mut parting {
@@ -141,7 +141,7 @@ fn column(title: &str) -> Column {
 }
 
 /// Titles over two lines: "Cơ quan thực hiện" above "Chủ trì | Phối hợp".
-fn second_header(clean: &Clean, above: &[Column], below: &[Cell]) -> Option<Vec<Column>> {
+fn second_header(clean: &Clean, above: &[Column], head: &[Cell], below: &[Cell]) -> Option<Vec<Column>> {
     let named: Vec<Column> =
         below.iter().filter(|cell| !cell.is_empty()).map(|cell| column(&text(clean, cell))).collect();
     let roles = named.iter().filter(|column| matches!(column, Column::Lead | Column::With)).count();
@@ -151,6 +151,14 @@ fn second_header(clean: &Clean, above: &[Column], below: &[Cell]) -> Option<Vec<
     }
     if roles < named.len() && named.len() < 3 {
         return None;
+    }
+    // A title over two columns leaves the second without one: the two names below belong there, wherever they stand.
+    let wide = above.iter().position(|column| matches!(column, Column::Lead | Column::Both));
+    if let Some(at) = wide.filter(|at| roles == 2 && named.len() == 2 && head.get(at + 1).is_some_and(Vec::is_empty)) {
+        let mut merged = above.to_vec();
+        merged[at] = named[0];
+        merged[at + 1] = named[1];
+        return Some(merged);
     }
     if below.len() == above.len() + named.len() - 1 || below.len() == named.len() || above.len() < below.len() {
         let at = above.iter().position(|column| matches!(column, Column::Lead | Column::Both))?;

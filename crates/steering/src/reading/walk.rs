@@ -117,10 +117,13 @@ impl<'a> Walk<'a> {
 
     fn row(&mut self, row: &Row) {
         if row.group {
-            let time = only_time(self.names, &row.task, self.base);
-            let leads = only_parties(self.names, &row.task);
+            // "B. THÁNG 02"
+            let marked = row.task.len() > 2 && self.names.low(&row.task, 1) == ".";
+            let words = &row.task[if marked { 2 } else { 0 }..];
+            let time = only_time(self.names, words, self.base);
+            let leads = only_parties(self.names, words);
             if time.is_some() {
-                self.group.time_text = time.map(|when| self.names.text_of(&row.task, when.from, when.to));
+                self.group.time_text = time.map(|when| self.names.text_of(words, when.from, when.to));
                 self.group.time = time;
             }
             self.group.leads = leads.or(self.group.leads.take());
@@ -176,9 +179,7 @@ impl<'a> Walk<'a> {
             self.push(text, frame);
             return true;
         }
-        if let Some(when) =
-            only_time(self.names, toks, self.base).filter(|_| text.para.marker.is_some() || toks.len() < 8)
-        {
+        if let Some(when) = only_time(self.names, toks, self.base).filter(|when| self.is_time_heading(text, when)) {
             frame.time_text = Some(self.names.text_of(toks, when.from, when.to));
             frame.time = Some(when);
             frame.holds = Holds::Work;
@@ -207,6 +208,13 @@ impl<'a> Walk<'a> {
             return true;
         }
         false
+    }
+
+    /// "Nhiệm vụ tháng 01/2026" of a notice names the period that it speaks of; a programme's heading names the time of work.
+    fn is_time_heading(&self, text: &Text, when: &When) -> bool {
+        let recurring = when.kind == crate::reading::model::DueKind::Recurring;
+        let planned = matches!(self.kind(), "chương trình" | "kế hoạch" | "quyết định");
+        (text.para.marker.is_some() || text.toks.len() < 8) && (when.from == 0 || recurring || planned)
     }
 
     /// A numbered lead-in may name who acts without a directing verb: "1. Các sở, ngành căn cứ Kế hoạch này:".
@@ -254,10 +262,17 @@ impl<'a> Walk<'a> {
     /// An item: its tasks, or the addressees that it hands to the items below.
     fn leaf(&mut self, text: &Text, extra: Option<label::Labels>, next: Option<&Block>) {
         let leaf = Leaf::new(self.names, text);
+        if text.para.marker.is_none() {
+            // A paragraph behind a list of dashes is none of its items.
+            while self.frames.last().is_some_and(|frame| (9..199).contains(&frame.rank)) {
+                self.frames.pop();
+            }
+        }
         if leaf.closing && text.para.marker.is_none_or(|marker| marker.rank < 9) && extra.is_none() {
             if text.para.marker.is_none() {
                 self.frames.truncate(1);
             }
+            self.after_closing(text);
             return;
         }
         let voice = self.voice(text, &leaf);
@@ -277,6 +292,11 @@ impl<'a> Walk<'a> {
             self.open(text, event.parties);
             return;
         }
+        if opens && text.para.marker.is_none() && self.kind() != "bài báo" {
+            // "… có ý kiến chỉ đạo như sau:" – what follows instructs, numbered or not.
+            self.loose = true;
+            self.begun = true;
+        }
         if opens && text.para.marker.is_some() && labels.is_none() {
             let frame = Frame {
                 rank: text.para.marker.map_or(200, |marker| marker.rank),
@@ -290,6 +310,19 @@ impl<'a> Walk<'a> {
         if let (Some(marker), Some(event)) = (text.para.marker, found.first()) {
             let leads = Some(event.parties.clone());
             self.frames.push(Frame { rank: marker.rank, leads, ..Frame::default() });
+        }
+    }
+
+    /// "Trong quá trình thực hiện, … . Giao Sở Nội vụ theo dõi, …": what a closing paragraph asks of somebody by name.
+    fn after_closing(&mut self, text: &Text) {
+        let telling = matches!(self.kind(), "bài báo" | "báo cáo");
+        let found = if telling { Vec::new() } else { events(&self.setting(Voice::Formal), &text.toks) };
+        let own: Vec<Event> = found
+            .into_iter()
+            .filter(|event| event.from > 0 && self.names.starts_sentence(&text.toks, event.from))
+            .collect();
+        if !own.is_empty() {
+            self.emit(text, &own, true, Voice::Directing, None, false);
         }
     }
 

@@ -64,6 +64,12 @@ fn one(names: &Parties<'_>, toks: &[Tok], at: usize, base: Base, place: Place) -
 
 /// A core without any word before it: in cells.
 fn bare(names: &Parties<'_>, toks: &[Tok], at: usize, base: Base) -> Option<When> {
+    // "Tuần 2/01": a week of January.
+    if names.low(toks, at) == "tuần"
+        && let Some((Core::Day(_, month, year), to)) = core(names, toks, at + 1, true)
+    {
+        return resolve(names, toks, (at, to), Core::Month(month, year), base);
+    }
     let (found, to) = core(names, toks, at, true)?;
     resolve(names, toks, (at, to), found, base)
 }

@@ -151,12 +151,12 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let Some(class) = class else { continue };
         line.split(" · ").for_each(|phrase| lexicon.add(phrase, class));
     }
-    AGENCIES.departments.iter().for_each(|name| lexicon.add(name, Class::Dept));
+    AGENCIES.departments.iter().chain(AGENCIES.variants.keys()).for_each(|name| lexicon.add(name, Class::Dept));
     lexicon
 });
 
 /// Words that the grammar asks for one by one.
-const COMMON: &str = "và các từng mỗi những , ; : . ( ) - – / | \" ” “ của tỉnh thành phố xã phường huyện quận thị trấn đặc khu ủy ban nhân dân ubnd \
+const COMMON: &str = "trường hợp và các từng mỗi những , ; : . ( ) - – / | \" ” “ của tỉnh thành phố xã phường huyện quận thị trấn đặc khu ủy ban nhân dân ubnd \
     giao cho phải cần đối với về phía riêng đồng thời cùng phối hợp chủ trì trước sau ngày tháng quý năm hết trong đến đầu cuối này \
     sở ban ngành chánh văn phòng thanh tra trưởng phó tp số từ kể vòng thời hạn làm việc giờ hằng hàng tuần mỗi lần một 1 định kỳ \
     thường xuyên xong hoàn chậm nhất muộn không quá hơn nửa 06 6 đồng chí ông bà tại để khi nếu theo như đã đang chưa vẫn còn được bị \
