@@ -147,7 +147,8 @@ impl Life {
         if std::mem::take(&mut self.script.reappoint) || (apology && self.script.apologises()) {
             // An apology comes a day before the appointment at the latest, and somebody has to sign it.
             let soon = at(self, 20, 40);
-            if soon.day().plus(2) <= due.day() {
+            let signed = calendar.next_working_day(soon.day());
+            if signed < due.day() {
                 self.script.late |= !hurried;
                 return plan(soon, Turn::Reappoint);
             }

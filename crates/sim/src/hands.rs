@@ -73,7 +73,7 @@ pub(crate) struct Hands<'a> {
     pub end: Instant,
     pub commands: usize,
     pub events: usize,
-    /// Refusals in words, with how often.
+    /// Commands and codes of refusals, with how often.
     pub refused: HashMap<String, usize>,
     /// The sample that is handed in everywhere.
     pub sample: FileHash,
@@ -157,7 +157,7 @@ impl<'a> Hands<'a> {
         });
         let name = command_name(&command);
         if let Err(refusal) = self.decide(known, &actor, command) {
-            *self.refused.entry(format!("{name}: {refusal}")).or_insert(0) += 1;
+            *self.refused.entry(format!("{name}: {}", refusal.code)).or_insert(0) += 1;
             return Ok(false);
         }
         self.commands += 1;
@@ -218,7 +218,7 @@ impl<'a> Hands<'a> {
             };
             keeper.waiting -= 1;
             if let Reply::Refused(refusal) = reply? {
-                *self.refused.entry(format!("program: {refusal}")).or_insert(0) += 1;
+                *self.refused.entry(format!("program: {}", refusal.code)).or_insert(0) += 1;
             }
         }
         Ok(())

@@ -62,7 +62,7 @@ pub struct Summary {
     pub events: usize,
     /// Commands that were refused: such a life ended there.
     pub refused: usize,
-    /// Refusals in words, with how often.
+    /// Commands and codes of refusals, with how often.
     pub refusals: BTreeMap<String, usize>,
     /// The most lives that were held at a time.
     pub held: usize,
