@@ -128,7 +128,7 @@ fn regular(names: &Parties<'_>, toks: &[Tok], at: usize, place: Place) -> Option
 fn standing(names: &Parties<'_>, toks: &[Tok], at: usize, place: Place) -> Option<(Recurrence, usize)> {
     let before = if at < 2 { String::new() } else { names.plain(toks, at - 2, at) };
     let bracketed = at > 0 && names.low(toks, at - 1) == "(" && matches!(names.low(toks, at + 2), ")" | "," | ";");
-    let limit = before == "thực hiện" && !(LEXICON.len(toks, at + 2, Class::Verb) > 0);
+    let limit = before == "thực hiện" && LEXICON.len(toks, at + 2, Class::Verb) == 0;
     let mut to = at + 2;
     if names.low(toks, to) == "trong" && names.low(toks, to + 1) == "năm" {
         to += 2;

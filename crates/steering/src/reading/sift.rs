@@ -58,15 +58,12 @@ pub(crate) fn tells_of_before(names: &Parties<'_>, toks: &[Tok]) -> bool {
 /// Whether what follows stands under this paragraph.
 pub(crate) fn has_items(text: &Text, next: Option<&Block>) -> bool {
     match next {
-        Some(Block::Para(below)) if !below.outside => {
-            let deeper = match (text.para.marker, below.para.marker) {
-                (Some(own), Some(other)) => other.rank > own.rank,
-                (None, Some(_)) => true,
-                (Some(_), None) => !below.upper && text.toks.len() < 40,
-                (None, None) => false,
-            };
-            deeper
-        }
+        Some(Block::Para(below)) if !below.outside => match (text.para.marker, below.para.marker) {
+            (Some(own), Some(other)) => other.rank > own.rank,
+            (None, Some(_)) => true,
+            (Some(_), None) => !below.upper && text.toks.len() < 40,
+            (None, None) => false,
+        },
         Some(Block::Table | Block::Row(_)) => true,
         _ => false,
     }
