@@ -23,7 +23,22 @@ impl Clean {
         let mut maker = Maker { text: String::with_capacity(raw.len()), map: vec![(0, 0)], cluster: String::new() };
         let mut decoded = legacy::chars(raw).peekable();
         let mut stars = false;
+        let mut past = 0;
         while let Some((at, c)) = decoded.next() {
+            if at < past {
+                continue;
+            }
+            // A converter's line break inside a cell parts what stands before and behind it.
+            if c == '<'
+                && raw[at..].starts_with("<br")
+                && let Some(end) = raw[at..].bytes().take(8).position(|byte| byte == b'>')
+            {
+                past = at + end + 1;
+                maker.cluster.clear();
+                maker.cluster.push(';');
+                maker.put(at, ';');
+                continue;
+            }
             // Two stars are a mark of bold letters that a converter left.
             let star = c == '*' && (stars || decoded.peek().is_some_and(|(_, next)| *next == '*'));
             stars = c == '*';

@@ -74,6 +74,11 @@ pub(crate) fn core(names: &Parties<'_>, toks: &[Tok], at: usize, free: bool) -> 
         }
         "6" | "06" | "sáu" if names.low(toks, at + 1) == "tháng" => half(names, toks, at),
         word if word.starts_with('t') && word.len() > 1 && word.len() < 4 => short_month(names, toks, at),
+        // "12/2024" of a cell is a month.
+        _ if free && names.low(toks, at + 1) == "/" && year(names, toks, at + 2).is_some() => {
+            let month = small(names, toks, at, 12)?;
+            Some((Core::Month(month, year(names, toks, at + 2)), at + 3))
+        }
         _ if free => dated(names, toks, at, false).or_else(|| {
             let (year, to) = last_year(names, toks, at)?;
             (toks.len() == to).then_some((Core::Year(Some(year)), to))

@@ -21,8 +21,10 @@ impl Leaf {
         let toks = &text.toks;
         let starts = |class| LEXICON.len(toks, 0, class) > 0;
         let about = names.low(toks, 0) == "về" && LEXICON.len(toks, 1, Class::Void) > 0;
+        let answered = matches!(names.low(toks, 0), "kiến" | "đề");
         let void = about
-            || (LEXICON.len(toks, 0, Class::Void) > 0
+            || (!answered
+                && LEXICON.len(toks, 0, Class::Void) > 0
                 && (0..9).any(|i| names.low(toks, i) == ":")
                 && LEXICON.len(toks, 0, Class::Direct) == 0);
         let praise =

@@ -64,10 +64,16 @@ fn directed(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Star
         return None;
     }
     let (parties, action) = addressee(set, toks, from + verb, walk)?;
-    if is_higher(names, toks, from + verb) || walk.refused && start != Start::Semicolon {
+    if is_higher(names, toks, from + verb) || walk.refused && start != Start::Semicolon && !behind_colon(set, toks, at)
+    {
         return None;
     }
     Some(Event { from: at, parties, action, form: Form::Directed, beside: Vec::new() })
+}
+
+/// "Kiến nghị về …: Sở X hướng dẫn": what stands behind the colon answers the proposal.
+fn behind_colon(set: &Setting<'_>, toks: &[Tok], at: usize) -> bool {
+    at > 0 && set.names.low(toks, at - 1) == ":"
 }
 
 /// Those whom a directing verb addresses.
@@ -183,7 +189,7 @@ fn subject(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Start
             return None;
         }
     }
-    if set.voice != Voice::Formal || walk.refused {
+    if set.voice != Voice::Formal || (walk.refused && !behind_colon(set, toks, at)) {
         return None;
     }
     if names.low(toks, action) == ":" {
