@@ -70,7 +70,7 @@ pub mod flag {
     pub const RESULT: i64 = 1 << 2;
     /// Components and result have files.
     pub const DIGITISED: i64 = 1 << 3;
-    /// At least one component was taken from a store or a database.
+    /// At least one component was taken from the applicant's store.
     pub const REUSED: i64 = 1 << 4;
     /// Data on residents, or the person's store, was used.
     pub const RESIDENTS: i64 = 1 << 5;
@@ -247,7 +247,8 @@ fn flags(dossier: &Dossier, ended: Option<(Day, Ending)>) -> i64 {
         Provision::Reused { .. } => true,
         _ => false,
     };
-    let reused = |provision: &Provision| matches!(provision, Provision::Reused { .. } | Provision::FromDatabase { .. });
+    // A look into a database is no component reused: published shares of reuse lie below those of residents' data.
+    let reused = |provision: &Provision| matches!(provision, Provision::Reused { .. });
     let residents = |provision: &Provision| match provision {
         Provision::Reused { .. } => true,
         Provision::FromDatabase { database } => matches!(database.as_str(), "population" | "residence"),

@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use crate::load_rule;
 use crate::problem::{Problem, Problems};
 use crate::set::{Class, Combined, CriteriaSet, Group, Item, Part};
-use crate::standing::{SOURCES, is_source};
 
 /// Sums may differ by this much, for points like 0.33.
 const TOLERANCE: f64 = 0.005;
@@ -205,18 +204,8 @@ fn item(value: &Value, at: &str, depth: usize, wrong: &mut Problems) -> Vec<Item
         empty: load_rule::empty(map, at, wrong),
         numerator: text_of(map, "numerator"),
         denominator: text_of(map, "denominator"),
-        measure: measure(map, at, wrong),
+        measure: text_of(map, "measure"),
     }]
-}
-
-/// The own measure behind an item; an unknown one is a fault, none is not.
-fn measure(map: &Map<String, Value>, at: &str, wrong: &mut Problems) -> String {
-    let key = text_of(map, "measure");
-    if !key.is_empty() && !is_source(&key) {
-        let text = format!("không có số đo \"{key}\"; các số đo: {}", SOURCES.join(", "));
-        wrong.add(place(at, "measure"), text);
-    }
-    key
 }
 
 fn classes(top: &Map<String, Value>, wrong: &mut Problems) -> Vec<Class> {

@@ -16,7 +16,7 @@ pub enum Measure {
     WithElectronicResult = 4,
     /// … with files of components and result.
     Digitised = 5,
-    /// … with a component taken from a store or database.
+    /// … with a component taken from the applicant's store.
     Reused = 6,
     /// … with data on residents or from the person's store.
     UsingResidents = 7,

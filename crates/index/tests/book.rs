@@ -267,3 +267,14 @@ fn a_text_that_is_no_json_is_told_in_words() {
         assert_eq!(index::Lines::of(&text).line(&wrong.0[0]), Some(line));
     }
 }
+
+/// A sheet brings its own figures, so a foreign set may name measures that nobody here knows; what is kept and computed here
+/// may not.
+#[test]
+fn an_unknown_measure_is_no_fault_of_a_set_but_of_one_that_is_kept() {
+    let text = index::embedded_text(DEFAULT_SET).unwrap().replace("dossiers_on_time", "somebody_elses");
+    let set = index::load(&text).unwrap();
+    assert_eq!(set.find("2.1").unwrap().1.measure, "somebody_elses");
+    let wrong = check_set(&text).unwrap_err();
+    assert_eq!(wrong.0[0].at, "groups[1].items[0].measure");
+}

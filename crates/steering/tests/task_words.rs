@@ -138,7 +138,7 @@ fn every_basis_stands_in_the_table_of_legal_bases() {
     let text = fs::read_to_string(root().join("data/legal_basis.json")).unwrap();
     let table: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
     let sources = sources();
-    let bases = quoted(&sources, "Basis(");
+    let bases = quoted(&sources, concat!("Basis", "("));
     assert!(bases.len() >= 10);
     let missing: Vec<_> = bases.iter().filter(|key| !table.contains_key(**key)).collect();
     assert!(missing.is_empty(), "{missing:?}");

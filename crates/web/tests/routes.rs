@@ -14,7 +14,8 @@ const BIRTH: &str = "1.001193";
 /// A real address for the pattern of a route.
 fn address(pattern: &str) -> String {
     let asset = web::assets::asset("base.css").rsplit('/').next().unwrap();
-    let mut path = pattern.replace("{code}", BIRTH).replace("{file}", asset);
+    let path = pattern.replace("/criteria-sets/{id}", "/criteria-sets/qd766-2022");
+    let mut path = path.replace("{code}", BIRTH).replace("{file}", asset);
     // Drafts, entries, files: there is none of that name.
     while let Some((before, rest)) = path.split_once('{') {
         path = format!("{before}1{}", rest.split_once('}').map_or("", |(_, after)| after));

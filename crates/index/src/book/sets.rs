@@ -3,10 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use kernel::Day;
+use serde_json::Value;
 
 use super::{Book, OwnSet};
+use crate::load::place;
 use crate::problem::Problems;
 use crate::set::{CriteriaSet, embedded, embedded_ids};
+use crate::standing::{SOURCES, is_source};
 
 /// The set by which agencies are judged unless another took its place: Decision 766/QĐ-TTg.
 pub const DEFAULT_SET: &str = "qd766-2022";
@@ -27,7 +30,7 @@ pub fn embedded_set(id: &str) -> Option<&'static Arc<CriteriaSet>> {
 }
 
 /// Reads a set that is to be kept: besides what [`crate::load`] checks, its id must fit into an address, its days must be
-/// days, and it cannot replace itself.
+/// days, its measures must be those of the program, and it cannot replace itself.
 ///
 /// # Errors
 /// All that is wrong, each with its place.
@@ -54,7 +57,32 @@ pub fn check_set(text: &str) -> Result<CriteriaSet, Problems> {
     } else if !set.replaces.is_empty() && set.valid_from.is_empty() {
         wrong.add("valid_from", "bộ thay thế bộ khác phải có ngày hiệu lực");
     }
+    if let Ok(value) = serde_json::from_str(text) {
+        check_measures(&value, "", &mut wrong);
+    }
     wrong.or(set)
+}
+
+/// Only what is to be computed here needs a measure that is known here; a sheet brings its own figures.
+fn check_measures(value: &Value, at: &str, wrong: &mut Problems) {
+    match value {
+        Value::Array(all) => {
+            all.iter().enumerate().for_each(|(n, one)| check_measures(one, &format!("{at}[{n}]"), wrong));
+        }
+        Value::Object(map) => {
+            for (key, inner) in map {
+                let place = place(at, key);
+                match inner {
+                    Value::String(named) if key == "measure" && !named.is_empty() && !is_source(named) => {
+                        let known = SOURCES.join(", ");
+                        wrong.add(place, format!("không có số đo \"{named}\"; các số đo: {known}"));
+                    }
+                    inner => check_measures(inner, &place, wrong),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The days on which a set holds; ends that are not told are open.
