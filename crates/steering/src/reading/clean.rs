@@ -136,6 +136,10 @@ pub(crate) fn lower(text: &str) -> String {
             low.push(c.to_ascii_lowercase());
             continue;
         }
+        if let Some(one) = quick_small(c) {
+            low.push(one);
+            continue;
+        }
         let mut small = c.to_lowercase();
         match (small.next(), small.next()) {
             (Some(one), None) if one.len_utf8() == c.len_utf8() => low.push(one),
@@ -143,6 +147,20 @@ pub(crate) fn lower(text: &str) -> String {
         }
     }
     low
+}
+
+/// The small form of a Vietnamese letter without a look into tables; `None` for letters of other scripts.
+fn quick_small(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let small = match c {
+        '\u{1ea0}'..='\u{1ef9}' => code | 1,
+        'à'..='ÿ' => code,
+        'À'..='Þ' if c != '×' => code + 0x20,
+        'đ' | 'ă' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => code,
+        'Đ' | 'Ă' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' => code + 1,
+        _ => return None,
+    };
+    char::from_u32(small)
 }
 
 /// Tone marks as in the new spelling: on the first letter of `oa`, `oe`, `uy` at the end of a syllable. The lengths in bytes stay the same:

@@ -1,6 +1,6 @@
 //! Lines of the clean text, and paragraphs out of them where a page's width broke them.
 
-use crate::reading::clean::Clean;
+use crate::reading::clean::{Clean, is_letter_or_digit};
 use crate::reading::outline::{Marker, marker};
 
 /// A line without its blanks, or one cell of it where a bar parts it.
@@ -118,6 +118,6 @@ fn is_open(line: &str) -> bool {
 
 /// Whether all letters are capitals.
 pub(crate) fn is_upper(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    let mut letters = text.chars().filter(|c| is_letter_or_digit(*c) && !c.is_ascii_digit()).peekable();
     letters.peek().is_some() && letters.all(char::is_uppercase)
 }

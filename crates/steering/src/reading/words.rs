@@ -77,11 +77,13 @@ pub(crate) struct Lexicon {
     next: FxHashMap<(u32, u32), u32>,
     /// Classes that end at a node.
     ends: Vec<u64>,
+    /// Classes of the phrases that begin with a word: most questions are answered by it.
+    starts: Vec<u64>,
 }
 
 impl Lexicon {
     fn empty() -> Self {
-        Self { words: FxHashMap::default(), next: FxHashMap::default(), ends: vec![0] }
+        Self { words: FxHashMap::default(), next: FxHashMap::default(), ends: vec![0], starts: Vec::new() }
     }
 
     /// The number of a word, 0 if the vocabulary lacks it.
@@ -111,10 +113,25 @@ impl Lexicon {
     pub fn add(&mut self, phrase: &str, class: Class) {
         let node = self.learn(phrase);
         self.ends[node] |= 1 << class as u8;
+        let clean = Clean::new(phrase.trim());
+        let mut toks = Vec::new();
+        cut(&clean, 0, clean.text.len(), self, &mut toks);
+        if let Some(first) = toks.first() {
+            let word = first.word as usize;
+            self.starts.resize(self.starts.len().max(word + 1), 0);
+            self.starts[word] |= 1 << class as u8;
+        }
     }
 
     /// How many tokens the longest phrase of a class takes at a place; 0 if none.
     pub fn len(&self, toks: &[Tok], at: usize, class: Class) -> usize {
+        let begins = toks
+            .get(at)
+            .and_then(|tok| self.starts.get(tok.word as usize))
+            .is_some_and(|classes| classes & (1 << class as u8) != 0);
+        if !begins {
+            return 0;
+        }
         let (mut node, mut best) = (0_u32, 0);
         for (steps, tok) in toks.get(at..).unwrap_or_default().iter().enumerate() {
             let Some(to) = (tok.word != 0).then(|| self.next.get(&(node, tok.word))).flatten() else {
