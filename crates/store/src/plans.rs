@@ -96,3 +96,11 @@ fn forecasts_are_found_by_their_holder() {
         }
     }
 }
+
+#[test]
+fn work_of_a_group_is_found_by_its_unit() {
+    for statement in [&work::BY_PERSON, &work::BY_STEP] {
+        let plan = no_scan(statement);
+        assert!(plan.iter().any(|line| line.contains("duty_unit (province=? AND unit=?)")), "{}: {plan:#?}", statement.name);
+    }
+}

@@ -72,6 +72,28 @@ macro_rules! due {
     };
 }
 
+// SQLite would walk through all open work for each unit: it has to be told of the index.
+macro_rules! by_person {
+    ($index:literal) => {
+        concat!(
+            "SELECT d.unit, d.person, CAST(count(*) AS BIGINT), \
+            CAST(sum(CASE WHEN d.due_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM ", scope!(), " s CROSS JOIN duty d ", $index,
+            " WHERE d.province = $1 AND d.unit = s.unit AND d.lane < 1000000 \
+            GROUP BY d.unit, d.person ORDER BY d.unit, d.person"
+        )
+    };
+}
+
+macro_rules! by_step {
+    ($index:literal) => {
+        concat!(
+            "SELECT d.unit, d.kind, CAST(count(*) AS BIGINT), \
+            CAST(sum(CASE WHEN d.due_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM ", scope!(), " s CROSS JOIN duty d ", $index,
+            " WHERE d.province = $1 AND d.unit = s.unit GROUP BY d.unit, d.kind ORDER BY d.unit, d.kind"
+        )
+    };
+}
+
 crate::statements! {
     OF_OWNER = concat!("SELECT ", duty_columns!(), " FROM duty d WHERE d.province = $1 AND d.owner = $2 \
         AND (d.due_at, d.dossier, d.lane) > ($3, $4, $5) AND d.due_at <= $6 \
@@ -85,13 +107,8 @@ crate::statements! {
         ORDER BY d.due_at, d.dossier, d.lane LIMIT $7");
     OF_ALL = of_all!("INDEXED BY duty_due"), postgres: of_all!("");
     DUE = due!("INDEXED BY duty_due"), postgres: due!("");
-    BY_PERSON = concat!("SELECT d.unit, d.person, CAST(count(*) AS BIGINT), \
-        CAST(sum(CASE WHEN d.due_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM ", scope!(), " s CROSS JOIN duty d \
-        WHERE d.province = $1 AND d.unit = s.unit AND d.lane < 1000000 \
-        GROUP BY d.unit, d.person ORDER BY d.unit, d.person");
-    BY_STEP = concat!("SELECT d.unit, d.kind, CAST(count(*) AS BIGINT), \
-        CAST(sum(CASE WHEN d.due_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM ", scope!(), " s CROSS JOIN duty d \
-        WHERE d.province = $1 AND d.unit = s.unit GROUP BY d.unit, d.kind ORDER BY d.unit, d.kind");
+    BY_PERSON = by_person!("INDEXED BY duty_unit"), postgres: by_person!("");
+    BY_STEP = by_step!("INDEXED BY duty_unit"), postgres: by_step!("");
 }
 
 /// Open work of a group.
