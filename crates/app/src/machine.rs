@@ -90,7 +90,7 @@ struct Known {
 /// Dossiers kept between batches, at most.
 const KEEP: usize = 4_096;
 /// The same while a past is simulated: all dossiers that are open at a time belong to a few days of a whole province.
-const KEEP_PAST: usize = 32_768;
+const KEEP_PAST: usize = 98_304;
 
 /// The machine. It lives on the appender's thread.
 pub struct DossierMachine {
