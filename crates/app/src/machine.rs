@@ -265,6 +265,10 @@ impl Machine for DossierMachine {
         wanted.then(|| stream(&ask.dossier)).into_iter().collect()
     }
 
+    fn begins(&self, ask: &Ask) -> Option<StreamId> {
+        new_dossier(&ask.command).map(|_| stream(&ask.dossier))
+    }
+
     fn handle(&mut self, batch: &mut Batch<'_>, ask: Ask) -> Reply {
         match self.answer(batch, ask) {
             Ok(reply) => reply,

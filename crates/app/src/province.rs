@@ -291,6 +291,13 @@ impl Machine for ProvinceMachine {
         }
     }
 
+    fn begins(&self, order: &Order) -> Option<StreamId> {
+        match order {
+            Order::Dossier(ask) | Order::Past(ask, ..) => self.dossiers.begins(ask),
+            _ => None,
+        }
+    }
+
     fn handle(&mut self, batch: &mut Batch<'_>, order: Order) -> Answer {
         let before = batch.head().position;
         let answer = self.answer(batch, order);

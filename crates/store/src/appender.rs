@@ -1,6 +1,7 @@
 //! The one appender of a node: it drains the queue of commands, opens one transaction, lets the machine answer each
 //! command in turn, writes everything with few statements, commits, and only then answers everyone.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -34,6 +35,12 @@ pub trait Machine: Send + 'static {
     fn streams(&self, command: &Self::Command) -> Vec<StreamId> {
         let _ = command;
         Vec::new()
+    }
+
+    /// The stream that the command would begin: nobody looks for it in the store before.
+    fn begins(&self, command: &Self::Command) -> Option<StreamId> {
+        let _ = command;
+        None
     }
 
     /// Decides one command inside the open batch. A refusal must write nothing.
@@ -304,7 +311,9 @@ impl<M: Machine> Lane<M> {
         let (head, serial) = log::lock_head(conn, province)?;
         self.catch_up(conn, head)?;
         let clock = self.options.clock.clone();
-        let streams: Vec<StreamId> = commands.iter().flat_map(|c| self.machine.streams(c)).collect();
+        let begun: HashSet<StreamId> = commands.iter().filter_map(|c| self.machine.begins(c)).collect();
+        let streams = commands.iter().flat_map(|c| self.machine.streams(c)).filter(|stream| !begun.contains(stream));
+        let streams: Vec<StreamId> = streams.collect();
         let mut batch = Batch::new(conn, province, &clock, (head, serial), &mut self.kept);
         batch.prefetch(&streams)?;
         for command in commands {
