@@ -9,7 +9,7 @@ mod blocks;
 mod bodies;
 mod cells;
 mod clause;
-mod clean;
+pub(crate) mod clean;
 mod columns;
 mod core;
 mod draft;

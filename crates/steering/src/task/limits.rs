@@ -92,7 +92,7 @@ pub fn check(command: &Command) -> Result<(), Refusal> {
 }
 
 /// Whether a text fits: at most so many characters, and no control characters but line breaks and tabs.
-fn text(field: &'static str, text: &str, max: usize) -> Result<(), Refusal> {
+pub(crate) fn text(field: &'static str, text: &str, max: usize) -> Result<(), Refusal> {
     // Bytes bound characters: most texts are short enough without counting.
     if text.len() > max && text.chars().count() > max {
         return Err(Refusal::new("too_long", TEXT).with("field", field).with("max", max));
@@ -103,7 +103,7 @@ fn text(field: &'static str, text: &str, max: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn many(field: &'static str, count: usize, max: usize) -> Result<(), Refusal> {
+pub(crate) fn many(field: &'static str, count: usize, max: usize) -> Result<(), Refusal> {
     if count > max { Err(Refusal::new("too_many", TEXT).with("field", field).with("max", max)) } else { Ok(()) }
 }
 
@@ -170,7 +170,7 @@ fn coordination(line: &Coordination) -> Result<(), Refusal> {
     text("task_coordinators", &line.what, LINE)
 }
 
-fn term(term: &Term) -> Result<(), Refusal> {
+pub(crate) fn term(term: &Term) -> Result<(), Refusal> {
     match term {
         Term::Open { reason } => text("task_no_deadline_reason", reason, LONG),
         Term::By { .. } | Term::Ongoing { .. } | Term::Recurring { .. } => Ok(()),
