@@ -214,7 +214,7 @@ impl App {
         let answer: ReplyTo<Answer> = Box::new(move |answer| {
             reply(answer.and_then(|answer| match answer {
                 Answer::Dossier(reply) => Ok(reply),
-                Answer::Other(_) | Answer::Book(_) => Err(StoreError::Closed),
+                _ => Err(StoreError::Closed),
             }));
         });
         self.appender.submit(Order::Past(Box::new(ask), at, told), answer)
@@ -237,6 +237,30 @@ impl App {
             Answer::Book(done) => Ok(done?),
             _ => Err(StoreError::Closed.into()),
         }
+    }
+
+    /// Gives an order and waits until it is durable.
+    pub(crate) fn call(&self, order: Order) -> Result<Answer, StoreError> {
+        self.appender.call(order)
+    }
+
+    /// Gives an order; the answer comes on the appender's thread.
+    pub(crate) fn submit_order(&self, order: Order, answer: ReplyTo<Answer>) -> Result<(), StoreError> {
+        self.appender.submit(order, answer)
+    }
+
+    /// Gives many orders at once; the answers in their order.
+    pub(crate) fn call_all(
+        &self,
+        orders: impl Iterator<Item = Order>,
+    ) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
+        let (sender, answers) = std::sync::mpsc::channel();
+        for order in orders {
+            let sender = sender.clone();
+            self.appender.submit(order, Box::new(move |answer| drop(sender.send(answer))))?;
+        }
+        drop(sender);
+        Ok(answers.iter().collect())
     }
 
     fn other(&self, order: Order) -> AppResult<()> {

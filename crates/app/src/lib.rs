@@ -40,6 +40,7 @@ mod settings;
 mod standing;
 mod substitutes;
 pub mod system;
+pub mod tasks;
 mod ticks;
 mod tokens;
 mod tracking;

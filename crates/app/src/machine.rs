@@ -326,11 +326,19 @@ pub fn shown(province: kernel::Province, records: &[Record]) -> Result<Projectio
     Ok(dossier.map_or_else(Projection::default, |dossier| projection(province, &dossier, first.position)))
 }
 
-/// Writes the read models of all dossiers anew from the journal; answers how many dossiers there are.
+/// Writes the read models of all dossiers and tasks anew from the journal; answers how many there are.
 ///
 /// # Errors
 /// The journal cannot be read; then nothing has changed.
 pub fn rebuild(store: &Store, progress: &mut dyn FnMut(u64)) -> Result<u64, StoreError> {
     let province = store.province();
-    store.rebuild(crate::wire::KIND, &mut |records| shown(province, records), progress)
+    let judged_by = store.read(crate::tasks::judged_by)?;
+    let kinds = [crate::wire::KIND, crate::tasks::TASKS];
+    let mut project = |records: &[Record]| match records.first() {
+        Some(first) if first.stream.kind == crate::tasks::TASKS => crate::tasks::shown_task(province, records, judged_by),
+        _ => shown(province, records),
+    };
+    let done = store.rebuild(&kinds, &mut project, progress)?;
+    crate::tasks::keep_judged_by(store, judged_by)?;
+    Ok(done)
 }

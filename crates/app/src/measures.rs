@@ -1,13 +1,16 @@
 //! The counters in memory: loaded once, then kept by what is committed, here or on another node.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 use index::{Cube, Fact, Measure};
 use journal::{Record, StreamId};
 use kernel::{ProcedureCode, UnitId};
+use steering::task::JudgedBy;
+use steering::task::counters::Counters;
 use store::{MeasureKey, Reader, Store, StoreError};
 
+use crate::tasks::{TASKS, fold_task, task_counter, task_keys};
 use crate::wire::{KIND, fold};
 
 /// What a transaction changed: the journal before and after it, and counters.
@@ -28,6 +31,8 @@ const FEW: usize = 2_000;
 struct Inner {
     /// Whole, once loaded.
     cube: Option<Cube>,
+    /// Those of tasks, loaded with it.
+    tasks: Counters,
     /// Position up to which it counts.
     position: i64,
     /// Why it could not be loaded.
@@ -44,22 +49,34 @@ pub struct Live {
     /// Whether the counters were loaded, or could not be.
     settled: Mutex<bool>,
     loaded: Condvar,
+    /// Which moment decides on tasks, as their read models were made.
+    judged_by: OnceLock<JudgedBy>,
 }
 
-fn add_all(cube: &mut Cube, added: &[(MeasureKey, i64)]) {
+fn add_all(cube: &mut Cube, tasks: &mut Counters, added: &[(MeasureKey, i64)]) {
     for (key, n) in added {
-        if let Some(measure) = Measure::of_code(i64::from(key.measure)) {
-            cube.add(&UnitId::new(&key.unit), &ProcedureCode::new(&key.procedure), key.period, measure, *n);
-        }
+        add_one(cube, tasks, (&key.unit, &key.procedure), key.period, i64::from(key.measure), *n);
+    }
+}
+
+fn add_one(cube: &mut Cube, tasks: &mut Counters, (unit, procedure): (&str, &str), period: i32, measure: i64, n: i64) {
+    if let Some(measure) = Measure::of_code(measure) {
+        cube.add(&UnitId::new(unit), &ProcedureCode::new(procedure), period, measure, n);
+    } else if let Some((by, measure)) = task_counter(unit, procedure, measure) {
+        tasks.add_row(by, measure, period, n);
     }
 }
 
 impl Inner {
+    fn set(&mut self, (cube, tasks, position): (Cube, Counters, i64)) {
+        *self = Self { cube: Some(cube), tasks, position, broken: None };
+    }
+
     /// Takes a change in if it follows; one that leaves a gap is left to [`Live::refresh`].
     fn take(&mut self, change: &Change) {
         let Some(cube) = &mut self.cube else { return };
         if change.from == self.position {
-            add_all(cube, &change.added);
+            add_all(cube, &mut self.tasks, &change.added);
             self.position = change.to;
         }
     }
@@ -91,6 +108,11 @@ impl Live {
         self.loaded.notify_all();
     }
 
+    /// Counters of tasks are made by what this moment decides; to be told before anything is loaded.
+    pub(crate) fn judge_by(&self, judged_by: JudgedBy) {
+        _ = self.judged_by.set(judged_by);
+    }
+
     /// Loads the counters on a thread of its own.
     pub fn start(self: &Arc<Self>, store: &Store) {
         let (live, store) = (self.clone(), store.clone());
@@ -106,7 +128,7 @@ impl Live {
         {
             let mut inner = self.write();
             match read {
-                Ok((cube, position)) => (inner.cube, inner.position, inner.broken) = (Some(cube), position, None),
+                Ok(whole) => inner.set(whole),
                 Err(error) => {
                     tracing::error!(%error, "the measures cannot be loaded");
                     inner.broken = Some(error.to_string());
@@ -118,10 +140,7 @@ impl Live {
 
     /// Begins with counters that are known at a position; [`Live::refresh`] brings the rest.
     pub fn load_from(&self, cube: Cube, position: i64) {
-        {
-            let mut inner = self.write();
-            (inner.cube, inner.position, inner.broken) = (Some(cube), position, None);
-        }
+        self.write().set((cube, Counters::default(), position));
         self.settle();
     }
 
@@ -143,15 +162,16 @@ impl Live {
             }
             inner.position
         };
-        let change = store.read_snapshot(|reader| since(reader, position))?;
+        let judged_by = *self.judged_by.get_or_init(JudgedBy::default);
+        let change = store.read_snapshot(|reader| since(reader, position, judged_by))?;
         match change {
             Some(change) if change.to > position => self.write().take(&change),
             Some(_) => {}
             None => {
-                let (cube, position) = store.read_snapshot(whole)?;
+                let whole = store.read_snapshot(whole)?;
                 let mut inner = self.write();
-                if inner.position <= position {
-                    (inner.cube, inner.position, inner.broken) = (Some(cube), position, None);
+                if inner.position <= whole.2 {
+                    inner.set(whole);
                 }
             }
         }
@@ -163,6 +183,18 @@ impl Live {
     /// # Errors
     /// They could not be loaded.
     pub fn read<T>(&self, work: impl FnOnce(&Cube) -> T) -> Result<T, StoreError> {
+        self.read_both(|cube, _| work(cube))
+    }
+
+    /// Reads the counters of tasks; waits while they are being loaded.
+    ///
+    /// # Errors
+    /// They could not be loaded.
+    pub fn read_tasks<T>(&self, work: impl FnOnce(&Counters) -> T) -> Result<T, StoreError> {
+        self.read_both(|_, tasks| work(tasks))
+    }
+
+    fn read_both<T>(&self, work: impl FnOnce(&Cube, &Counters) -> T) -> Result<T, StoreError> {
         let mut settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
         while !*settled {
             settled = self.loaded.wait(settled).unwrap_or_else(PoisonError::into_inner);
@@ -171,7 +203,7 @@ impl Live {
         self.take_notes();
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         match (&inner.cube, &inner.broken) {
-            (Some(cube), _) => Ok(work(cube)),
+            (Some(cube), _) => Ok(work(cube, &inner.tasks)),
             (None, cause) => Err(StoreError::Format(cause.clone().unwrap_or_default())),
         }
     }
@@ -184,19 +216,17 @@ impl Live {
 }
 
 /// All counters with the position that they stand at; the reader sees one state of the database.
-fn whole(reader: &mut Reader<'_>) -> Result<(Cube, i64), StoreError> {
+fn whole(reader: &mut Reader<'_>) -> Result<(Cube, Counters, i64), StoreError> {
     let position = reader.get_head()?.position;
-    let mut cube = Cube::default();
+    let (mut cube, mut tasks) = (Cube::default(), Counters::default());
     reader.each_measure(&mut |row| {
-        if let Some(measure) = Measure::of_code(row.measure) {
-            cube.add(&UnitId::new(&row.unit), &ProcedureCode::new(&row.procedure), row.period, measure, row.n);
-        }
+        add_one(&mut cube, &mut tasks, (&row.unit, &row.procedure), row.period, row.measure, row.n);
     })?;
-    Ok((cube, position))
+    Ok((cube, tasks, position))
 }
 
 /// What was written after a position, by folding the streams concerned before and after; none when they are many.
-fn since(reader: &mut Reader<'_>, position: i64) -> Result<Option<Change>, StoreError> {
+fn since(reader: &mut Reader<'_>, position: i64, judged_by: JudgedBy) -> Result<Option<Change>, StoreError> {
     let head = reader.get_head()?.position;
     let mut change = Change { from: position, to: head, added: Vec::new() };
     let (mut streams, mut after): (BTreeMap<StreamId, i64>, i64) = (BTreeMap::new(), position);
@@ -204,7 +234,7 @@ fn since(reader: &mut Reader<'_>, position: i64) -> Result<Option<Change>, Store
         let records = reader.list_since(after, 1_000)?;
         let Some(last) = records.last() else { break };
         after = last.position;
-        for record in records.iter().filter(|record| record.stream.kind == KIND && record.position <= head) {
+        for record in records.iter().filter(|record| counts(&record.stream) && record.position <= head) {
             streams.entry(record.stream.clone()).or_insert(record.version);
         }
         if streams.len() > FEW {
@@ -216,13 +246,29 @@ fn since(reader: &mut Reader<'_>, position: i64) -> Result<Option<Change>, Store
             reader.list_stream(&stream)?.into_iter().filter(|record| record.position <= head).collect();
         let (before, all) = (records.iter().take_while(|record| record.version < first).cloned(), &records);
         let before: Vec<Record> = before.collect();
-        added_by(&before, -1, &mut change.added)?;
-        added_by(all, 1, &mut change.added)?;
+        added_by(&before, -1, judged_by, &mut change.added)?;
+        added_by(all, 1, judged_by, &mut change.added)?;
     }
     Ok(Some(change))
 }
 
-fn added_by(records: &[Record], times: i64, added: &mut Vec<(MeasureKey, i64)>) -> Result<(), StoreError> {
+fn counts(stream: &StreamId) -> bool {
+    stream.kind == KIND || stream.kind == TASKS
+}
+
+fn added_by(
+    records: &[Record],
+    times: i64,
+    judged_by: JudgedBy,
+    added: &mut Vec<(MeasureKey, i64)>,
+) -> Result<(), StoreError> {
+    if records.first().is_some_and(|record| record.stream.kind == TASKS) {
+        let task = fold_task(records).map_err(|error| StoreError::Format(error.to_string()))?;
+        if let Some(fact) = task.as_ref().and_then(|task| steering::task::fact::Fact::of(task, judged_by)) {
+            added.extend(task_keys(&fact).into_iter().map(|(key, n)| (key, n * times)));
+        }
+        return Ok(());
+    }
     let dossier = fold(records).map_err(|error| StoreError::Format(error.to_string()))?;
     if let Some(fact) = dossier.as_ref().and_then(Fact::of) {
         added.extend(keys(&fact).into_iter().map(|(key, n)| (key, n * times)));

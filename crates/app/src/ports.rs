@@ -6,6 +6,7 @@ use dossier::{Dossier, Notice, PaperOrder};
 use kernel::{ActorKind, Instant};
 use org::Org;
 use procedure::ProcedureVersion;
+use steering::task::Task;
 
 use crate::forecasts::Digest;
 
@@ -116,6 +117,8 @@ pub trait Wording: Send + Sync {
     fn notice(&self, notice: Notice, story: &Story) -> Message;
     /// To an official, who is told `key` about a dossier.
     fn duty(&self, key: &str, story: &Story) -> Message;
+    /// To an official, who is told `key` about a task; `base_url`: address under which people reach the program.
+    fn task(&self, key: &str, task: &Task, org: &Org, base_url: &str) -> Message;
     /// What an official has to look at today.
     fn digest(&self, digest: &Digest) -> Message {
         Message { subject: digest.day.date_text(), ..Message::default() }

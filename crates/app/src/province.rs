@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use calendar::Calendar;
 use index::{Book, BookCommand, BookEvent};
 use journal::{Record, StreamId};
-use kernel::{Actor, ActorKind, Basis, Instant, Refusal};
+use kernel::{Actor, ActorKind, Basis, Instant, Refusal, UnitId};
 use org::{Org, OrgCommand, OrgEvent};
 use procedure::{Catalogue, ProcedureCommand, ProcedureEvent};
 use serde::Serialize;
@@ -18,6 +19,7 @@ use crate::machine::{Ask, DossierMachine, Reply};
 use crate::measures::{Change, Live};
 use crate::offices::OfficesNow;
 use crate::settings::{self, Calendars, SettingEvent, Settings};
+use crate::tasks::{TaskAsk, TaskLaw, TaskMachine, TaskReply, parameters};
 
 /// Anything that changes facts.
 #[derive(Debug)]
@@ -36,6 +38,10 @@ pub enum Order {
     Tell(Vec<crate::forecasts::Telling>),
     /// Of criteria sets, published scores, closed reports.
     Book(Actor, Box<BookCommand>),
+    /// Of a task.
+    Task(Box<TaskAsk>),
+    /// Of a task, at a moment of a simulated past; whether anybody is told.
+    PastTask(Box<TaskAsk>, Instant, bool),
 }
 
 /// What came of an order.
@@ -47,6 +53,8 @@ pub enum Answer {
     Other(Result<(), Refusal>),
     /// Of the book: the number of what was entered.
     Book(Result<u32, Refusal>),
+    /// Of a task.
+    Task(TaskReply),
 }
 
 /// Kinds of stream besides dossiers; each has one stream.
@@ -70,6 +78,8 @@ pub struct Shared {
     pub book: Cell<Book>,
     /// The counters of measures.
     pub measures: Arc<Live>,
+    /// What decisions about tasks look at.
+    pub task_law: Arc<TaskLaw>,
 }
 
 /// A state that is folded from one stream.
@@ -142,6 +152,7 @@ impl<T: Clone> Folded<T> {
 /// The machine.
 pub struct ProvinceMachine {
     dossiers: DossierMachine,
+    tasks: TaskMachine,
     shared: Arc<Shared>,
     org: Folded<Org>,
     catalogue: Folded<Catalogue>,
@@ -179,10 +190,14 @@ impl ProvinceMachine {
         }
         let shared = Arc::new(share(&org.state, &catalogue.state, &settings.state, &book.state));
         let dossiers = DossierMachine::new(shared.law.clone());
-        Ok((Self { dossiers, shared: shared.clone(), org, catalogue, settings, book, span: None }, shared))
+        let tasks = TaskMachine::new(shared.task_law.clone());
+        Ok((Self { dossiers, tasks, shared: shared.clone(), org, catalogue, settings, book, span: None }, shared))
     }
 
     fn publish(&mut self) {
+        if self.org.changed || self.settings.changed {
+            self.shared.task_law.parameters.set(Arc::new(parameters(&self.settings.state, &self.org.state)));
+        }
         if let Some(org) = self.org.published() {
             self.shared.org.set(org);
         }
@@ -202,7 +217,7 @@ impl ProvinceMachine {
     fn other(&mut self, batch: &mut Batch<'_>, order: Order) -> Result<Result<(), Refusal>, StoreError> {
         let now = batch.now();
         match order {
-            Order::Dossier(_) | Order::Past(..) | Order::Book(..) => Ok(Err(Refusal::new("store_failed", KEPT))),
+            Order::Dossier(_) | Order::Past(..) | Order::Book(..) | Order::Task(_) | Order::PastTask(..) => Ok(Err(Refusal::new("store_failed", KEPT))),
             Order::Org(actor, command) => match self.org.state.decide(*command, &actor, now) {
                 Ok(events) => self.org.append(batch, &actor, &events, org::WIRE, |o, e| o.evolve(e)).map(Ok),
                 Err(refusal) => Ok(Err(refusal)),
@@ -242,28 +257,41 @@ fn take_in_book(book: &mut Folded<Book>, record: &Record) {
 
 fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>, book: &Arc<Book>) -> Shared {
     let (org, calendars) = (Arc::new(Cell::from(org.clone())), Arc::new(Cell::new(settings.calendars())));
-    let (of_offices, of_hours, hours) = (org.clone(), org.clone(), calendars.clone());
+    let (of_offices, calendar) = (org.clone(), calendar_of(&org, &calendars));
     let law = Law {
         catalogue: Cell::from(catalogue.clone()),
         offices: Box::new(move |at, version| {
             Box::new(OfficesNow { org: of_offices.get(), at, sector: version.sector.clone() })
         }),
-        calendar: Box::new(move |unit| {
-            let org = of_hours.get();
-            let own = org.unit(unit).into_iter().chain(org.ancestors(unit));
-            let key = own.filter_map(|unit| unit.office_hours_key.as_deref()).next();
-            hours.get().get(key).clone()
-        }),
+        calendar,
         parameters: Cell::new(settings.parameters()),
     };
+    let task_parameters = parameters(settings, &org.get());
+    let judged_by = task_parameters.judged_by;
+    let task_law =
+        TaskLaw { org: org.clone(), calendar: calendar_of(&org, &calendars), parameters: Cell::new(task_parameters), judged_by };
+    let measures = Arc::<Live>::default();
+    measures.judge_by(judged_by);
     Shared {
         law: Arc::new(law),
+        task_law: Arc::new(task_law),
         org,
         settings: Cell::from(settings.clone()),
         calendars,
         book: Cell::from(book.clone()),
-        measures: Arc::default(),
+        measures,
     }
+}
+
+/// Office time of a unit: its own, or that of the nearest unit above that has one.
+fn calendar_of(org: &Arc<Cell<Org>>, calendars: &Arc<Cell<Calendars>>) -> Box<dyn Fn(&UnitId) -> Calendar + Send + Sync> {
+    let (org, calendars) = (org.clone(), calendars.clone());
+    Box::new(move |unit| {
+        let org = org.get();
+        let own = org.unit(unit).into_iter().chain(org.ancestors(unit));
+        let key = own.filter_map(|unit| unit.office_hours_key.as_deref()).next();
+        calendars.get().get(key).clone()
+    })
 }
 
 impl Machine for ProvinceMachine {
@@ -272,6 +300,7 @@ impl Machine for ProvinceMachine {
 
     fn catch_up(&mut self, records: &[Record]) {
         self.dossiers.catch_up(records);
+        self.tasks.catch_up(records);
         for record in records {
             match record.stream.kind.as_str() {
                 ORG => self.org.take_in(record, |state: &mut Org, event: &OrgEvent| state.evolve(event)),
@@ -287,6 +316,7 @@ impl Machine for ProvinceMachine {
     fn streams(&self, order: &Order) -> Vec<StreamId> {
         match order {
             Order::Dossier(ask) | Order::Past(ask, ..) => self.dossiers.streams(ask),
+            Order::Task(ask) | Order::PastTask(ask, ..) => self.tasks.streams(ask).into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -294,6 +324,7 @@ impl Machine for ProvinceMachine {
     fn begins(&self, order: &Order) -> Option<StreamId> {
         match order {
             Order::Dossier(ask) | Order::Past(ask, ..) => self.dossiers.begins(ask),
+            Order::Task(ask) | Order::PastTask(ask, ..) => self.tasks.begins(ask),
             _ => None,
         }
     }
@@ -307,20 +338,24 @@ impl Machine for ProvinceMachine {
 
     fn finish(&mut self, batch: &mut Batch<'_>) {
         self.dossiers.finish(batch);
+        self.tasks.finish(batch);
     }
 
     fn committed(&mut self) {
         if let Some((from, to)) = self.span.take() {
-            let added = self.dossiers.take_added();
+            let mut added = self.dossiers.take_added();
+            added.extend(self.tasks.take_added());
             self.shared.measures.committed(Change { from, to, added });
         }
         self.dossiers.committed();
+        self.tasks.committed();
         self.publish();
     }
 
     fn rolled_back(&mut self) {
         self.span = None;
         self.dossiers.rolled_back();
+        self.tasks.rolled_back();
         self.org.roll_back();
         self.catalogue.roll_back();
         self.settings.roll_back();
@@ -337,6 +372,11 @@ impl ProvinceMachine {
                     batch.fail(error);
                     Err(Refusal::new("store_failed", KEPT))
                 }));
+            }
+            Order::Task(ask) => return Answer::Task(self.tasks.handle(batch, *ask, true)),
+            Order::PastTask(ask, at, told) => {
+                batch.as_of(at);
+                return Answer::Task(self.tasks.handle(batch, *ask, told));
             }
             Order::Past(ask, at, told) => {
                 batch.as_of(at);

@@ -28,7 +28,7 @@ pub fn make_ready(store: &Store, now: Instant, progress: &mut dyn FnMut(u64)) ->
     let (from, to) = store.migrate(now)?;
     let (shown, head) = store.read(|reader| Ok((reader.find_setting(SHOWN)?, reader.get_head()?)))?;
     let shown: i64 = shown.and_then(|text| text.parse().ok()).unwrap_or(0);
-    let stale = shown < store::SHOWN_ANEW;
+    let stale = shown < store::SHOWN_ANEW || crate::tasks::judged_otherwise(store)?;
     let rebuilt = if stale && head.position > 0 { Some(rebuild(store, progress)?) } else { None };
     if stale {
         store.write(move |writer| writer.put_setting(SHOWN, &to.to_string()))?;

@@ -53,6 +53,9 @@ const REPORT: &str = "report.";
 /// Key of the parameters of the dossier machine.
 const PARAMETERS: &str = "parameters";
 
+/// Key of the parameters of the task machine.
+pub(crate) const STEERING: &str = "steering.parameters";
+
 impl Settings {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Value> {
@@ -89,6 +92,9 @@ impl Settings {
             if key == PARAMETERS {
                 return read::<ParameterValues>(value).map(drop).map_err(unreadable);
             }
+            if key == STEERING {
+                return read::<steering::task::Parameters>(value).map(drop).map_err(unreadable);
+            }
             if let Some(fits) = crate::forecasts::check(key, value) {
                 return fits.map_err(unreadable);
             }
@@ -123,6 +129,11 @@ impl Settings {
             send_supplement_at_once: values.send_supplement_at_once,
             rating_days: values.rating_days,
         }
+    }
+
+    /// Parameters of the task machine, as the operator set them.
+    pub fn steering(&self) -> steering::task::Parameters {
+        self.get(STEERING).and_then(|value| read(value).ok()).unwrap_or_default()
     }
 
     /// Days for which a half-filled form is kept after its last change.

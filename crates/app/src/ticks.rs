@@ -34,6 +34,7 @@ impl App {
     pub fn tick(&self) -> Result<Ticked, StoreError> {
         let (timed_out, late_lanes) = self.tick_terms()?;
         let moved = self.move_owners()?;
+        self.tick_tasks()?;
         self.forget_old_drafts()?;
         Ok(Ticked { timed_out, late_lanes, moved })
     }
@@ -63,6 +64,9 @@ impl App {
         let (org, now) = (self.org(), self.now());
         let mut moved = 0;
         for (person, unit_needed) in away(&org, now) {
+            let reason = if unit_needed.is_some() { "leave" } else { "absent" };
+            let fitting = |unit: &UnitId| unit_needed.clone().filter(|to| works_in(&org, to, unit, now));
+            moved += self.move_task_owner(&person, &fitting, reason)?;
             let duties = self.read(|reader| reader.list_duties_of_person_all(person.as_str(), GROUP))?;
             for duty in duties {
                 let Some(id) = id_of(&duty) else { continue };
@@ -72,8 +76,8 @@ impl App {
                     Some(substitute) => Owner::person(&unit, substitute),
                     None => Owner::unit(&unit),
                 };
-                let reason = if unit_needed.is_some() { "leave" } else { "absent" }.to_owned();
-                moved += usize::from(self.system(id, Command::MoveOwnership { from, to, reason })?);
+                let command = Command::MoveOwnership { from, to, reason: reason.to_owned() };
+                moved += usize::from(self.system(id, command)?);
             }
         }
         Ok(moved)

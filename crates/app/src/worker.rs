@@ -5,6 +5,7 @@ use dossier::model::Owner;
 use dossier::{Notice, PaperOrder};
 use kernel::{DossierId, Instant, PersonId};
 use serde::{Deserialize, Serialize};
+use steering::task::model::TaskId;
 use store::outbox::Waiting;
 use store::StoreError;
 use store::notices::NoticeRow;
@@ -27,6 +28,18 @@ struct Payload {
 }
 
 #[derive(Debug, Deserialize)]
+struct TaskPayload {
+    task: TaskId,
+    what: TaskTold,
+}
+
+#[derive(Debug, Deserialize)]
+struct TaskTold {
+    to: steering::task::model::Owner,
+    key: String,
+}
+
+#[derive(Debug, Deserialize)]
 struct Told {
     to: Owner,
     key: String,
@@ -41,6 +54,9 @@ pub struct KeptNotice {
     /// Its code; empty without one.
     #[serde(default)]
     pub code: String,
+    /// The task that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<TaskId>,
     /// Key of what is told.
     pub key: String,
     /// Subject.
@@ -127,6 +143,9 @@ impl App {
         if effect.kind == DIGEST {
             return self.send_digest(effect);
         }
+        if effect.kind == crate::tasks::TOLD {
+            return self.tell_of_task(effect, serde_json::from_str(&effect.payload)?);
+        }
         let payload: Payload = serde_json::from_str(&effect.payload)?;
         let Some(story) = self.story(&payload.dossier)? else { return Ok(()) };
         match effect.kind.as_str() {
@@ -141,6 +160,7 @@ impl App {
         let kept = KeptNotice {
             dossier: Some(story.dossier.id),
             code: story.dossier.code.to_string(),
+            task: None,
             key: key.to_owned(),
             subject: message.subject.clone(),
             text: message.text.clone(),
@@ -166,7 +186,7 @@ impl App {
         let Some(digest) = self.digest_of(&person)? else { return Ok(()) };
         let message = self.setup.ports.wording.digest(&digest);
         let (subject, text) = (message.subject.clone(), message.short.clone());
-        let kept = KeptNotice { dossier: None, code: String::new(), key: DIGEST.to_owned(), subject, text };
+        let kept = KeptNotice { dossier: None, code: String::new(), task: None, key: DIGEST.to_owned(), subject, text };
         self.put_up(format!("person:{person}"), effect, &kept)?;
         self.mail_official(&person, &message)
     }
@@ -192,6 +212,24 @@ impl App {
             texter.send(&applicant.phone, &message.short)?;
         }
         Ok(())
+    }
+
+    /// In the program, and by mail to a person who is told by name.
+    fn tell_of_task(&self, effect: &Waiting, payload: TaskPayload) -> Result<(), Failure> {
+        let Some((task, _)) = self.task_story(&payload.task)? else { return Ok(()) };
+        let message = self.setup.ports.wording.task(&payload.what.key, &task, &self.org(), &self.setup.base_url);
+        let to = &payload.what.to;
+        let audience = to.person.as_ref().map_or_else(|| format!("unit:{}", to.unit), |person| format!("person:{person}"));
+        let kept = KeptNotice {
+            dossier: None,
+            code: String::new(),
+            task: Some(task.id),
+            key: payload.what.key,
+            subject: message.subject.clone(),
+            text: message.short.clone(),
+        };
+        self.put_up(audience, effect, &kept)?;
+        to.person.as_ref().map_or(Ok(()), |person| self.mail_official(person, &message))
     }
 
     fn tell_official(&self, effect: &Waiting, told: &Told, story: &Story) -> Result<(), Failure> {

@@ -33,6 +33,9 @@ impl Wording for Plain {
     fn duty(&self, key: &str, _: &Story) -> Message {
         Message { subject: key.to_owned(), ..Message::default() }
     }
+    fn task(&self, key: &str, _: &steering::task::Task, _: &org::Org, _: &str) -> Message {
+        Message { subject: key.to_owned(), ..Message::default() }
+    }
     fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
         Message::default()
     }

@@ -33,6 +33,9 @@ impl Wording for Plain {
     fn duty(&self, _: &str, _: &Story) -> Message {
         Message::default()
     }
+    fn task(&self, _: &str, _: &steering::task::Task, _: &org::Org, _: &str) -> Message {
+        Message::default()
+    }
     fn reset(&self, _: &str, _: &str, _: Instant) -> Message {
         Message::default()
     }

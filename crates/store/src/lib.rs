@@ -39,6 +39,8 @@ pub mod settings;
 mod statement;
 mod store;
 pub mod table;
+pub mod task_work;
+pub mod tasks;
 pub mod tokens;
 pub mod uses;
 mod value;
@@ -67,7 +69,8 @@ pub(crate) fn statements() -> Vec<&'static Statement> {
     let kept = [uses::STATEMENTS, notices::STATEMENTS, drafts::STATEMENTS, settings::STATEMENTS].concat();
     let lists = [lists::STATEMENTS, work::STATEMENTS, payments::STATEMENTS, figures::STATEMENTS].concat();
     let measured = [facts::STATEMENTS, fact_sums::STATEMENTS, forecasts::STATEMENTS].concat();
-    [journal, work, people, kept, lists, measured].concat()
+    let steered = [tasks::STATEMENTS, task_work::STATEMENTS].concat();
+    [journal, work, people, kept, lists, measured, steered].concat()
 }
 
 /// Every table that is written set by set.
@@ -75,6 +78,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     let mut tables: Vec<&'static Table> = batch::TABLES.to_vec();
     tables.extend([&log::JOURNAL, &dossiers::DOSSIER, &dossiers::DUTY, &payments::PAYMENT, &outbox::OUTBOX]);
     tables.extend([&forecasts::FORECAST, &forecasts::TOLD]);
+    tables.extend([&tasks::TASK, &tasks::TASK_SOURCE, &task_work::TASK_DUTY]);
     tables
 }
 

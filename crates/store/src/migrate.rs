@@ -15,6 +15,7 @@ pub(crate) const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0005_owner.sql"),
     include_str!("../migrations/sqlite/0006_measure.sql"),
     include_str!("../migrations/sqlite/0007_forecast.sql"),
+    include_str!("../migrations/sqlite/0008_task.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_base.sql"),
@@ -24,6 +25,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0005_owner.sql"),
     include_str!("../migrations/postgres/0006_measure.sql"),
     include_str!("../migrations/postgres/0007_forecast.sql"),
+    include_str!("../migrations/postgres/0008_task.sql"),
 ];
 
 /// The last change after which the read models have to be made anew from the journal: they show what they did not before.

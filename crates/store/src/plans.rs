@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::migrate::SQLITE;
 use crate::statement::Statement;
-use crate::{dossiers, fact_sums, facts, figures, forecasts, lists, notices, payments, work};
+use crate::{dossiers, fact_sums, facts, figures, forecasts, lists, notices, payments, task_work, tasks, work};
 
 fn plan(statement: &Statement) -> Vec<String> {
     let conn = Connection::open_in_memory().unwrap();
@@ -103,4 +103,23 @@ fn work_of_a_group_is_found_by_its_unit() {
         let plan = no_scan(statement);
         assert!(plan.iter().any(|line| line.contains("duty_unit (province=? AND unit=?)")), "{}: {plan:#?}", statement.name);
     }
+}
+
+#[test]
+fn boards_of_tasks_are_read_in_their_order() {
+    by(&tasks::OPEN_OF_UNIT, "task_open_unit (province=? AND lead=? AND (due_at,seq)>");
+    by(&tasks::OPEN_OF_AREA, "task_open_area (province=? AND area=? AND (due_at,seq)>");
+    by(&tasks::OPEN_OF_ALL, "task_open (province=? AND (due_at,seq)>");
+    by(&tasks::GIVEN_OF_UNIT, "task_given_unit (province=? AND lead=? AND");
+    by(&tasks::GIVEN_OF_ALL, "task_given (province=? AND");
+    by(&tasks::ENDED_OF_UNIT, "task_ended_unit (province=? AND lead=? AND");
+    by(&tasks::ENDED_OF_ALL, "task_ended (province=? AND");
+    by(&tasks::OF_PARENT, "task_parent (province=? AND parent=?");
+    by(&tasks::WAKING, "task_wakes (province=? AND wakes_at>?");
+    by(&task_work::OF_OWNER, "PRIMARY KEY (province=? AND owner=? AND");
+    let sourced = in_order(&tasks::OF_DOCUMENT);
+    assert!(sourced.iter().any(|line| line.contains("PRIMARY KEY (province=? AND document=? AND")), "{sourced:#?}");
+    no_scan(&task_work::OF_KIND);
+    let load = no_scan(&task_work::BY_PERSON);
+    assert!(load.iter().any(|line| line.contains("task_duty_unit (province=? AND unit=?)")), "{load:#?}");
 }

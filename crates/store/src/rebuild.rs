@@ -20,6 +20,9 @@ crate::statements! {
     NO_PAYMENTS = "DELETE FROM payment WHERE province = $1";
     NO_TALLIES = "DELETE FROM tally WHERE province = $1";
     NO_MEASURES = "DELETE FROM measure WHERE province = $1";
+    NO_TASKS = "DELETE FROM task WHERE province = $1";
+    NO_TASK_SOURCES = "DELETE FROM task_source WHERE province = $1";
+    NO_TASK_DUTIES = "DELETE FROM task_duty WHERE province = $1";
     NO_WORDS = "INSERT INTO search (search) SELECT 'delete-all' WHERE $1 > 0", postgres: "DELETE FROM search WHERE province = $1";
 }
 
@@ -30,15 +33,15 @@ const PAGE: i64 = 500;
 pub type Project<'f> = dyn FnMut(&[Record]) -> Result<Projection> + 'f;
 
 impl Store {
-    /// Drops and rewrites the read models of all streams of a kind; answers how many streams there are.
+    /// Drops the read models and rewrites those of all streams of some kinds; answers how many streams there are.
     ///
     /// # Errors
     /// The database or `project` fails; then nothing has changed.
-    pub fn rebuild(&self, kind: &str, project: &mut Project<'_>, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+    pub fn rebuild(&self, kinds: &[&str], project: &mut Project<'_>, progress: &mut dyn FnMut(u64)) -> Result<u64> {
         let province = self.province();
         self.core().with_writer(|conn| {
             conn.begin(Begin::Write)?;
-            let done = rewrite(conn, province, kind, project, progress);
+            let done = rewrite(conn, province, kinds, project, progress);
             match done {
                 Ok(_) => conn.commit()?,
                 Err(_) => conn.rollback()?,
@@ -51,11 +54,12 @@ impl Store {
 fn rewrite(
     conn: &mut dyn Conn,
     province: Province,
-    kind: &str,
+    kinds: &[&str],
     project: &mut Project<'_>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<u64> {
-    for statement in [&NO_DOSSIERS, &NO_DUTIES, &NO_PAYMENTS, &NO_TALLIES, &NO_MEASURES, &NO_WORDS] {
+    let dossiers = [&NO_DOSSIERS, &NO_DUTIES, &NO_PAYMENTS, &NO_TALLIES, &NO_MEASURES, &NO_WORDS];
+    for statement in dossiers.into_iter().chain([&NO_TASKS, &NO_TASK_SOURCES, &NO_TASK_DUTIES]) {
         conn.execute(statement, &[province.into()])?;
     }
     let (mut after, mut streams) = (0, 0);
@@ -64,7 +68,7 @@ fn rewrite(
         let page = Reader::new(conn, province).list_streams_since(after, PAGE)?;
         let Some((last, _)) = page.last() else { break };
         after = *last;
-        let wanted: Vec<StreamId> = page.into_iter().map(|(_, id)| id).filter(|id| id.kind == kind).collect();
+        let wanted: Vec<StreamId> = page.into_iter().map(|(_, id)| id).filter(|id| kinds.contains(&id.kind.as_str())).collect();
         streams += wanted.len() as u64;
         write_page(conn, province, &wanted, project, &mut sums)?;
         progress(streams);

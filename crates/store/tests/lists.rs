@@ -447,7 +447,7 @@ fn a_rebuild_leaves_nothing_behind(world: &World) {
         }
         Ok(shown)
     };
-    assert_eq!(world.store.rebuild("row", &mut project, &mut |_| {}).unwrap(), world.dossiers.len() as u64);
+    assert_eq!(world.store.rebuild(&["row"], &mut project, &mut |_| {}).unwrap(), world.dossiers.len() as u64);
     world.check(&DossierFilter { scope: &["H92"], ..DossierFilter::default() });
     let paid = |r: &mut store::Reader<'_>| r.list_payments(&["H92"], Day(0), Day(30_000), &PaymentCursor::default(), 999);
     assert_eq!(world.store.read(paid).unwrap().len(), 10);

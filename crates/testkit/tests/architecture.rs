@@ -14,12 +14,12 @@ const EDGES: &[(&str, &[&str])] = &[
     ("index", &["calendar", "org", "procedure", "dossier"]),
     ("steering", &["calendar", "org"]),
     ("store", &["calendar", "org", "journal", "procedure", "dossier"]),
-    ("app", &["calendar", "org", "journal", "procedure", "dossier", "index", "store"]),
+    ("app", &["calendar", "org", "journal", "procedure", "dossier", "index", "steering", "store"]),
     ("intake", &[]),
-    ("paper", &["calendar", "org", "journal", "procedure", "dossier", "index"]),
+    ("paper", &["calendar", "org", "journal", "procedure", "dossier", "index", "steering"]),
     ("exchange", &["app", "calendar", "org", "journal", "procedure", "dossier"]),
-    ("web", &["app", "paper", "intake", "calendar", "org", "journal", "procedure", "dossier", "index"]),
-    ("sim", &["app", "store", "calendar", "org", "journal", "procedure", "dossier", "index"]),
+    ("web", &["app", "paper", "intake", "calendar", "org", "journal", "procedure", "dossier", "index", "steering"]),
+    ("sim", &["app", "store", "intake", "calendar", "org", "journal", "procedure", "dossier", "index", "steering"]),
 ];
 
 /// What pure crates must never need: runtimes, databases, networks, chance.

@@ -1,6 +1,7 @@
 //! Adapters for the ports of the program that need words and papers.
 
 mod digest;
+mod task;
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -146,6 +147,10 @@ impl Wording for Sentences {
     fn duty(&self, key: &str, story: &Story) -> Message {
         let text = filled(&format!("duty.{key}"), &values(story));
         Message { subject: text.clone(), short: text.clone(), text }
+    }
+
+    fn task(&self, key: &str, task: &steering::task::Task, org: &org::Org, base_url: &str) -> Message {
+        task::message(key, task, org, base_url)
     }
 
     fn digest(&self, digest: &Digest) -> Message {

@@ -1,6 +1,9 @@
 //! Counters of tasks by unit, area or document and half-month: figures of any period are sums of them.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use kernel::Day;
 
 use super::fact::{By, Fact, Measure, last_of};
 
@@ -39,6 +42,22 @@ impl Figures {
         self.on_time + self.on_time_extended + self.late + self.no_deadline
     }
 
+    /// Adds figures of something else.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            assigned: self.assigned + other.assigned,
+            extended: self.extended + other.extended,
+            on_time: self.on_time + other.on_time,
+            on_time_extended: self.on_time_extended + other.on_time_extended,
+            late: self.late + other.late,
+            no_deadline: self.no_deadline + other.no_deadline,
+            left: self.left + other.left,
+            open: self.open + other.open,
+            open_late: self.open_late + other.open_late,
+        }
+    }
+
     /// Discipline: of tasks that were done or are late, how many were done on time. `None` when there is none.
     pub fn discipline(&self) -> Option<f64> {
         let all = self.done() + self.open_late;
@@ -50,15 +69,36 @@ impl Counters {
     /// Adds (`sign` 1) or takes back (−1) what a task contributes.
     pub fn add(&mut self, fact: &Fact, sign: i64) {
         for key in fact.keys() {
-            fact.contribute(&mut |period, measure, n| {
-                let row = (key.clone(), measure, period);
-                let left = self.rows.entry(row.clone()).or_insert(0);
-                *left += n * sign;
-                if *left == 0 {
-                    self.rows.remove(&row);
-                }
-            });
+            fact.contribute(&mut |period, measure, n| self.add_row(key.clone(), measure, period, n * sign));
         }
+    }
+
+    /// Adds to one row.
+    pub fn add_row(&mut self, by: By, measure: Measure, period: i32, n: i64) {
+        let row = (by, measure, period);
+        let left = self.rows.entry(row.clone()).or_insert(0);
+        *left += n;
+        if *left == 0 {
+            self.rows.remove(&row);
+        }
+    }
+
+    /// Everything that is counted, each once, in order.
+    pub fn keys(&self) -> Vec<&By> {
+        let mut keys = Vec::new();
+        let mut next = self.rows.keys().next();
+        while let Some((by, ..)) = next {
+            keys.push(by);
+            // The greatest row of this key: what lies behind it belongs to another.
+            let last = (by.clone(), Measure::OpenNoDay, i32::MAX);
+            next = self.rows.range((Bound::Excluded(last), Bound::Unbounded)).next().map(|(row, _)| row);
+        }
+        keys
+    }
+
+    /// Open tasks whose last day lies between two days, both included.
+    pub fn due_between(&self, by: &By, from: Day, to: Day) -> i64 {
+        self.sum(by, Measure::OpenDue, from.plus(1).0, to.plus(1).0)
     }
 
     /// Rows that are not zero: key, measure, period, number.
@@ -71,8 +111,9 @@ impl Counters {
         if from > to { 0 } else { self.rows.range(row(from)..=row(to)).map(|(_, n)| n).sum() }
     }
 
-    /// Figures of half-months, both included.
-    pub fn figures(&self, by: &By, from: i32, to: i32) -> Figures {
+    /// Figures of half-months, both included. What is open is looked at on the last of their days, or `today` if that comes
+    /// first.
+    pub fn figures(&self, by: &By, from: i32, to: i32, today: Day) -> Figures {
         let of = |measure| self.sum(by, measure, from, to);
         let so_far = |measure| self.sum(by, measure, i32::MIN, to);
         let ended = [
@@ -82,7 +123,7 @@ impl Counters {
             Measure::DoneNoDeadline,
             Measure::Left,
         ];
-        let due = self.sum(by, Measure::OpenDue, i32::MIN, last_of(to).0);
+        let due = self.sum(by, Measure::OpenDue, i32::MIN, last_of(to).min(today).0);
         Figures {
             assigned: of(Measure::Assigned),
             extended: of(Measure::Extended),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use calendar::Calendar;
 use kernel::{Actor, Day, Instant};
 use steering::task::counters::Counters;
-use steering::task::fact::{By, Fact, half_of};
+use steering::task::fact::{By, Fact, half_of, last_of};
 use steering::task::model::{DocumentId, Owner, TaskId};
 use steering::task::{
     Command, Context, Decision, Effect, JudgedBy, Kin, Parameters, Stage, Task, Time, decide, evolve, offers,
@@ -273,7 +273,7 @@ impl World {
         let facts = self.tasks.values().filter_map(|task| Fact::of(task, self.parameters.judged_by));
         facts.for_each(|fact| counters.add(&fact, 1));
         let first = half_of(Day::parse(&format!("{month}-01")).unwrap());
-        let f = counters.figures(&by, first, first + 1);
+        let f = counters.figures(&by, first, first + 1, last_of(first + 1));
         vec![
             format!("assigned {} (extended {})", f.assigned, f.extended),
             format!(

@@ -1,0 +1,393 @@
+//! Read models of tasks: rows, tables, boards. Generic texts and numbers; what they mean is the caller's.
+
+use std::collections::BTreeMap;
+
+use kernel::{Day, Instant};
+
+use crate::conn::Reader;
+use crate::error::Result;
+use crate::search;
+use crate::statement::{Statement, list};
+use crate::table::Table;
+use crate::value::{Row, Value};
+
+/// What boards and searches show of a task.
+pub static TASK: Table = Table::new(
+    "task",
+    crate::columns![
+        key int province, key text id, fixed int seq, fixed text state, plain text origin, fixed text parent,
+        fixed int board, fixed text office, fixed text lead, plain text person, fixed text area, fixed text document,
+        fixed int place, fixed int assigned_at, fixed int due_at, fixed int late_from, fixed int finished_at,
+        plain text finish, plain int extended, fixed int wakes_at, plain text view
+    ],
+);
+
+/// Documents of tasks.
+pub static TASK_SOURCE: Table = Table::new(
+    "task_source",
+    crate::columns![key int province, key text document, key int place, key text task],
+);
+
+/// Units whose boards are read one by one and merged; with more, the whole province is walked through.
+const MANY: usize = 12;
+
+/// The columns of a [`TaskRow`], of a table named `x`.
+macro_rules! task_columns {
+    () => {
+        "x.id, x.seq, x.state, x.origin, x.parent, x.board, x.office, x.lead, x.person, x.area, x.document, x.place, \
+        x.assigned_at, x.due_at, x.late_from, x.finished_at, x.finish, x.extended, x.wakes_at, x.view"
+    };
+}
+
+/// What is asked of each row: `$5` … `$11`, `$14` … `$16`.
+macro_rules! wanted {
+    () => {
+        " AND (CAST($5 AS TEXT) IS NULL OR x.state IN LIST($5)) AND x.board >= $6 AND x.board <= $7 \
+        AND (CAST($8 AS TEXT) IS NULL OR x.area = $8) AND (CAST($9 AS TEXT) IS NULL OR x.person = $9) \
+        AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM task_source s WHERE s.province = $1 AND s.document = $10 \
+        AND s.task = x.id)) AND (CAST($11 AS BIGINT) IS NULL OR (x.late_from >= $11 AND x.late_from <= $16)) \
+        AND (CAST($14 AS TEXT) IS NULL OR x.finish IN LIST($14)) AND (CAST($15 AS BIGINT) = 0 OR x.extended > 0) "
+    };
+}
+
+/// A board in the order of `$key`: upwards what is due, downwards what was given or ended.
+macro_rules! board {
+    ($index:literal, $which:literal, up $key:literal) => {
+        concat!(
+            "SELECT ", task_columns!(), " FROM task x ", $index, " WHERE x.province = $1 AND ", $which,
+            " AND x.finished_at IS NULL AND x.board > 0 AND (", $key, ", x.seq) > ($2, $3) AND ", $key, " >= $12 AND ", $key,
+            " <= $13", wanted!(), "ORDER BY ", $key, ", x.seq LIMIT $4"
+        )
+    };
+    ($index:literal, $which:literal, down $key:literal) => {
+        concat!(
+            "SELECT ", task_columns!(), " FROM task x ", $index, " WHERE x.province = $1 AND ", $which, " AND ", $key,
+            " IS NOT NULL AND x.board > 0 AND (", $key, ", x.seq) < ($2, $3) AND ", $key, " >= $12 AND ", $key,
+            " <= $13", wanted!(), "ORDER BY ", $key, " DESC, x.seq DESC LIMIT $4"
+        )
+    };
+}
+
+macro_rules! found {
+    ($from:literal) => {
+        concat!(
+            "SELECT ", task_columns!(), $from, " AND (CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", wanted!(),
+            "AND CAST($12 AS BIGINT) <= CAST($13 AS BIGINT) AND CAST($2 AS BIGINT) = $2 ORDER BY x.seq DESC LIMIT $4"
+        )
+    };
+}
+
+crate::statements! {
+    BY_ID = concat!("SELECT ", task_columns!(), " FROM task x WHERE x.province = $1 AND x.id = $2");
+    OF_PARENT = concat!("SELECT ", task_columns!(), " FROM task x WHERE x.province = $1 AND x.parent = $2 AND x.parent <> '' \
+        ORDER BY x.seq LIMIT $3");
+    OF_DOCUMENT = concat!("SELECT ", task_columns!(), ", s.place FROM task_source s JOIN task x ON x.province = s.province \
+        AND x.id = s.task WHERE s.province = $1 AND s.document = $2 AND (s.place, s.task) > ($3, $4) \
+        ORDER BY s.place, s.task LIMIT $5");
+    PROPOSED = concat!("SELECT ", task_columns!(), " FROM task x WHERE x.province = $1 AND x.office IN LIST($2) \
+        AND x.state = 'proposed' ORDER BY x.office, x.document, x.place, x.seq LIMIT $3");
+    PROPOSED_BY_DOCUMENT = "SELECT x.document, CAST(count(*) AS BIGINT) FROM task x WHERE x.province = $1 \
+        AND x.office IN LIST($2) AND x.state = 'proposed' GROUP BY x.document ORDER BY x.document";
+    WAKING = "SELECT id FROM task WHERE province = $1 AND wakes_at IS NOT NULL AND wakes_at <= $2 ORDER BY wakes_at LIMIT $3";
+    OPEN_OF_UNIT = board!("INDEXED BY task_open_unit", "x.lead = $17", up "x.due_at"),
+        postgres: board!("", "x.lead = $17", up "x.due_at");
+    OPEN_OF_AREA = board!("INDEXED BY task_open_area", "x.area = $8 AND (CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at"),
+        postgres: board!("", "x.area = $8 AND (CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at");
+    OPEN_OF_ALL = board!("INDEXED BY task_open", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at"),
+        postgres: board!("", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at");
+    GIVEN_OF_UNIT = board!("INDEXED BY task_given_unit", "x.lead = $17", down "x.assigned_at"),
+        postgres: board!("", "x.lead = $17", down "x.assigned_at");
+    GIVEN_OF_ALL = board!("INDEXED BY task_given", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.assigned_at"),
+        postgres: board!("", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.assigned_at");
+    ENDED_OF_UNIT = board!("INDEXED BY task_ended_unit", "x.lead = $17", down "x.finished_at"),
+        postgres: board!("", "x.lead = $17", down "x.finished_at");
+    ENDED_OF_ALL = board!("INDEXED BY task_ended", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.finished_at"),
+        postgres: board!("", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.finished_at");
+    FOUND = found!(" FROM search s CROSS JOIN task x WHERE x.province = $1 AND x.seq = s.rowid AND s.words MATCH $18 \
+        AND s.rowid < $3 AND x.board > 0"),
+        postgres: found!(" FROM search s CROSS JOIN task x WHERE s.province = $1 AND x.province = $1 AND x.seq = s.seq \
+        AND s.words @@ CAST(CAST($18 AS TEXT) AS TSQUERY) AND s.seq < $3 AND x.board > 0");
+}
+
+/// A task in lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskRow {
+    /// Identity (UUID).
+    pub id: String,
+    /// Number of its first event; also the key of the search row.
+    pub seq: i64,
+    /// Key of the state.
+    pub state: String,
+    /// How it came about: `document`, `lead`, `part`, `occurrence`.
+    pub origin: String,
+    /// The task above it; may be empty.
+    pub parent: String,
+    /// 0: does not count; 1: an order; 2: a part of the house.
+    pub board: i64,
+    /// The unit that follows it up.
+    pub office: String,
+    /// The unit that has it.
+    pub lead: String,
+    /// The person that has it; may be empty.
+    pub person: String,
+    /// Area; may be empty.
+    pub area: String,
+    /// The first document that it comes from; may be empty.
+    pub document: String,
+    /// Where it stands in that document.
+    pub place: i64,
+    /// When it was given.
+    pub assigned_at: Option<Instant>,
+    /// The last moment that is in time; the greatest when there is none.
+    pub due_at: Instant,
+    /// First late day while a clock runs.
+    pub late_from: Option<Day>,
+    /// When it ended: of a done one the moment that decides.
+    pub finished_at: Option<Instant>,
+    /// How it ended; empty while open.
+    pub finish: String,
+    /// Extensions granted.
+    pub extended: i64,
+    /// When time demands something next.
+    pub wakes_at: Option<Instant>,
+    /// JSON with what a list shows beyond.
+    pub view: String,
+}
+
+fn task(row: &Row<'_>) -> Result<TaskRow> {
+    Ok(TaskRow {
+        id: row.string(0)?,
+        seq: row.int(1)?,
+        state: row.string(2)?,
+        origin: row.string(3)?,
+        parent: row.string(4)?,
+        board: row.int(5)?,
+        office: row.string(6)?,
+        lead: row.string(7)?,
+        person: row.string(8)?,
+        area: row.string(9)?,
+        document: row.string(10)?,
+        place: row.int(11)?,
+        assigned_at: row.opt_instant(12)?,
+        due_at: row.instant(13)?,
+        late_from: row.opt_int(14)?.map(|day| Day(i32::try_from(day).unwrap_or(i32::MAX))),
+        finished_at: row.opt_instant(15)?,
+        finish: row.string(16)?,
+        extended: row.int(17)?,
+        wakes_at: row.opt_instant(18)?,
+        view: row.string(19)?,
+    })
+}
+
+impl TaskRow {
+    /// The row of [`TASK`].
+    pub fn values(&self, province: kernel::Province) -> Vec<Value> {
+        vec![
+            province.into(),
+            self.id.as_str().into(),
+            self.seq.into(),
+            self.state.as_str().into(),
+            self.origin.as_str().into(),
+            self.parent.as_str().into(),
+            self.board.into(),
+            self.office.as_str().into(),
+            self.lead.as_str().into(),
+            self.person.as_str().into(),
+            self.area.as_str().into(),
+            self.document.as_str().into(),
+            self.place.into(),
+            self.assigned_at.into(),
+            self.due_at.into(),
+            self.late_from.into(),
+            self.finished_at.into(),
+            self.finish.as_str().into(),
+            self.extended.into(),
+            self.wakes_at.into(),
+            self.view.as_str().into(),
+        ]
+    }
+}
+
+/// A row of [`TASK_SOURCE`].
+pub fn source_values(province: kernel::Province, document: &str, place: i64, task: &str) -> Vec<Value> {
+    vec![province.into(), document.into(), place.into(), task.into()]
+}
+
+/// In which order a board goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TaskOrder {
+    /// What is open, due first, first.
+    #[default]
+    Due,
+    /// What was given, newest first.
+    Given,
+    /// What ended, newest first.
+    Ended,
+}
+
+/// What a board shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TaskFilter<'a> {
+    /// Its order, and whether open or ended ones.
+    pub order: TaskOrder,
+    /// Lead units, each by itself; none: all.
+    pub units: Option<&'a [String]>,
+    /// Area.
+    pub area: Option<&'a str>,
+    /// Person that has it.
+    pub person: Option<&'a str>,
+    /// One of its documents.
+    pub document: Option<&'a str>,
+    /// Keys of states; empty: all.
+    pub states: &'a [&'a str],
+    /// Keys of how they ended; empty: all.
+    pub finishes: &'a [&'a str],
+    /// Orders (`(1, 1)`), parts (`(2, 2)`) or both (`(1, 2)`).
+    pub board: (i64, i64),
+    /// From which to which day, both included, the first late day of a running clock lies.
+    pub late_from: Option<(Day, Day)>,
+    /// From which to which moment, both included, the time of the order lies.
+    pub window: Option<(Instant, Instant)>,
+    /// Extended at least once.
+    pub extended: bool,
+    /// Words of the content, the document, the lead, as typed. Then pages go by number.
+    pub words: Option<&'a str>,
+}
+
+/// Where the next page begins: behind that time and number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TaskCursor(pub i64, pub i64);
+
+impl TaskFilter<'_> {
+    /// Where the first page begins.
+    pub const fn first(&self) -> TaskCursor {
+        match (self.order, self.words.is_some()) {
+            (TaskOrder::Due, false) => TaskCursor(i64::MIN, i64::MIN),
+            _ => TaskCursor(i64::MAX, i64::MAX),
+        }
+    }
+
+    /// Where the page behind a row begins.
+    pub fn behind(&self, row: &TaskRow) -> TaskCursor {
+        let key = match self.order {
+            TaskOrder::Due => Some(row.due_at),
+            TaskOrder::Given => row.assigned_at,
+            TaskOrder::Ended => row.finished_at,
+        };
+        TaskCursor(key.map_or(0, |at| at.0), row.seq)
+    }
+
+    fn params(&self, province: kernel::Province, after: TaskCursor, limit: i64) -> Vec<Value> {
+        let some = |texts: &[&str]| if texts.is_empty() { Value::Null } else { list(texts) };
+        let (from, to) = self.window.unwrap_or((Instant(i64::MIN), Instant(i64::MAX)));
+        vec![
+            province.into(),
+            after.0.into(),
+            after.1.into(),
+            limit.into(),
+            some(self.states),
+            self.board.0.into(),
+            self.board.1.into(),
+            self.area.into(),
+            self.person.into(),
+            self.document.into(),
+            self.late_from.map(|(from, _)| from).into(),
+            from.into(),
+            to.into(),
+            some(self.finishes),
+            self.extended.into(),
+            self.late_from.map(|(_, to)| to).into(),
+        ]
+    }
+
+    fn of_unit(&self) -> &'static Statement {
+        match self.order {
+            TaskOrder::Due => &OPEN_OF_UNIT,
+            TaskOrder::Given => &GIVEN_OF_UNIT,
+            TaskOrder::Ended => &ENDED_OF_UNIT,
+        }
+    }
+
+    fn of_all(&self) -> &'static Statement {
+        match (self.order, self.area) {
+            (TaskOrder::Due, Some(_)) => &OPEN_OF_AREA,
+            (TaskOrder::Due, None) => &OPEN_OF_ALL,
+            (TaskOrder::Given, _) => &GIVEN_OF_ALL,
+            (TaskOrder::Ended, _) => &ENDED_OF_ALL,
+        }
+    }
+
+    /// Rows of several units in the order of the board, each once.
+    fn merged(&self, rows: Vec<TaskRow>, limit: i64) -> Vec<TaskRow> {
+        let by_key: BTreeMap<(i64, i64), TaskRow> = rows
+            .into_iter()
+            .map(|row| {
+                let TaskCursor(key, seq) = self.behind(&row);
+                (if self.order == TaskOrder::Due { (key, seq) } else { (-key, -seq) }, row)
+            })
+            .collect();
+        by_key.into_values().take(usize::try_from(limit).unwrap_or(0)).collect()
+    }
+}
+
+impl Reader<'_> {
+    /// By identity.
+    pub fn find_task(&mut self, id: &str) -> Result<Option<TaskRow>> {
+        self.find_row(&BY_ID, &[self.province().into(), id.into()], task)
+    }
+
+    /// Children of a task, oldest first.
+    pub fn list_child_tasks(&mut self, parent: &str, limit: i64) -> Result<Vec<TaskRow>> {
+        self.list_rows(&OF_PARENT, &[self.province().into(), parent.into(), limit.into()], task)
+    }
+
+    /// All tasks of a document with where they stand in it, in its order; `after`: place and identity of the last row of the
+    /// page before (first page: `(i64::MIN, "")`).
+    pub fn list_tasks_of_document(&mut self, document: &str, after: (i64, &str), limit: i64) -> Result<Vec<(i64, TaskRow)>> {
+        let params = [self.province().into(), document.into(), after.0.into(), after.1.into(), limit.into()];
+        self.list_rows(&OF_DOCUMENT, &params, |row| Ok((row.int(20)?, task(row)?)))
+    }
+
+    /// Proposals of reviewing units, by document in its order.
+    pub fn list_proposed(&mut self, offices: &[&str], limit: i64) -> Result<Vec<TaskRow>> {
+        self.list_rows(&PROPOSED, &[self.province().into(), list(offices), limit.into()], task)
+    }
+
+    /// How many proposals of reviewing units wait in which document (empty: entered without one).
+    pub fn count_proposed(&mut self, offices: &[&str]) -> Result<Vec<(String, i64)>> {
+        let params = [self.province().into(), list(offices)];
+        self.list_rows(&PROPOSED_BY_DOCUMENT, &params, |row| Ok((row.string(0)?, row.int(1)?)))
+    }
+
+    /// Tasks of which time demands something by now.
+    pub fn list_waking_tasks(&mut self, now: Instant, limit: i64) -> Result<Vec<String>> {
+        self.list_rows(&WAKING, &[self.province().into(), now.into(), limit.into()], |row| row.string(0))
+    }
+
+    /// A page of a board.
+    pub fn list_tasks(&mut self, filter: &TaskFilter<'_>, after: TaskCursor, limit: i64) -> Result<Vec<TaskRow>> {
+        let mut params = filter.params(self.province(), after, limit);
+        let units = filter.units.map_or(Value::Null, list);
+        if let Some(typed) = filter.words.map(str::trim).filter(|words| !words.is_empty()) {
+            let Some(words) = search::expression(self.engine(), typed) else { return Ok(Vec::new()) };
+            params.extend([units, words.into()]);
+            return self.list_rows(&FOUND, &params, task);
+        }
+        match filter.units {
+            Some([]) => Ok(Vec::new()),
+            Some(few) if few.len() <= MANY => {
+                let mut rows = Vec::new();
+                for unit in few {
+                    let mut params = params.clone();
+                    params.push(unit.as_str().into());
+                    rows.extend(self.list_rows(filter.of_unit(), &params, task)?);
+                }
+                Ok(filter.merged(rows, limit))
+            }
+            _ => {
+                params.push(units);
+                self.list_rows(filter.of_all(), &params, task)
+            }
+        }
+    }
+}
