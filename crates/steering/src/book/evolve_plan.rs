@@ -7,7 +7,8 @@ use super::Book;
 use super::entry::{Changed, Ended, Entered};
 use super::event::BookEvent;
 use super::ids::{PlanId, PlanItemId, ReportId};
-use super::plan::{Plan, PlanItem, PlanItemDraft, Reached};
+use super::item::{PlanItem, PlanItemDraft, Reached};
+use super::plan::Plan;
 use super::report::{PeriodicReport, SentReport};
 
 impl Book {

@@ -6,7 +6,7 @@ use kernel::{Basis, Refusal};
 use super::command::BookCommand;
 use super::document::{DocumentDraft, DocumentHead};
 use super::meeting::{Attended, MeetingDraft};
-use super::plan::{Holder, PlanItemDraft};
+use super::item::{Holder, PlanItemDraft};
 use crate::task::limits::{CONTENT, LINE, LIST, LONG, NAME, NUMBER, UNITS, many, term, text};
 
 /// Lines that are entered at once, and lines of a plan.

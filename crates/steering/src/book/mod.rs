@@ -15,6 +15,7 @@ mod event;
 mod evolve;
 mod evolve_plan;
 mod ids;
+mod item;
 pub mod limits;
 mod meeting;
 mod plan;
@@ -37,9 +38,8 @@ pub use entry::{Changed, Ended, Entered};
 pub use event::{BookEvent, WIRE};
 pub use ids::{MeetingId, MemberId, PlanId, PlanItemId, ReportId};
 pub use meeting::{AgendaItem, Attended, Held, Meeting, MeetingDraft, MeetingStage};
-pub use plan::{
-    Direction, Holder, ItemKind, Plan, PlanDraft, PlanItem, PlanItemDraft, PlanKind, PlannedStage, Reached, Target,
-};
+pub use item::{Direction, Holder, ItemKind, PlanItem, PlanItemDraft, PlannedStage, Reached, Target};
+pub use plan::{Plan, PlanDraft, PlanKind};
 pub use report::{IssuedUrging, OwnTemplate, PeriodicReport, ReportDraft, SentReport, Urging};
 pub use secret::secret_mark;
 pub use stages::{StageKind, stages_of};

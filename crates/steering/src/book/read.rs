@@ -9,11 +9,15 @@ use super::committee::{Member, ReportingRhythm};
 use super::document::{Document, number_key};
 use super::ids::{MeetingId, MemberId, PlanId, PlanItemId, ReportId};
 use super::meeting::Meeting;
-use super::plan::{Plan, PlanItem};
+use super::item::PlanItem;
+use super::plan::Plan;
 use super::report::{IssuedUrging, OwnTemplate, PeriodicReport};
 use super::{Book, usual};
 use crate::task::model::{DocumentId, TaskId};
 use crate::task::recurrence::Period;
+
+/// A line that is carried over every half-year for five hundred years.
+const LONGEST_CHAIN: usize = 1_000;
 
 impl Book {
     /// A document.
@@ -113,6 +117,20 @@ impl Book {
         self.seat_of(person, day).map(|member| member.seat.areas.as_slice()).unwrap_or_default()
     }
 
+    /// Members who are in charge of an area on a day, in the order of rank.
+    pub fn in_charge_of(&self, area: &str, day: Day) -> Vec<&Arc<Member>> {
+        let mut all = self.members_on(day);
+        all.retain(|member| member.seat.areas.iter().any(|known| known == area));
+        all
+    }
+
+    /// Members who follow a unit on a day, in the order of rank.
+    pub fn followers_of(&self, unit: &UnitId, day: Day) -> Vec<&Arc<Member>> {
+        let mut all = self.members_on(day);
+        all.retain(|member| member.seat.units.contains(unit));
+        all
+    }
+
     /// Rhythms of the reports, the shortest period first.
     pub fn rhythms(&self) -> Vec<ReportingRhythm> {
         Period::ALL.into_iter().filter_map(|period| self.rhythm(period)).collect()
@@ -162,8 +180,8 @@ impl Book {
     pub fn history_of(&self, plan: PlanId, item: PlanItemId) -> Vec<(PlanId, PlanItemId)> {
         let mut chain = Vec::new();
         let mut at = self.plan_item(plan, item).and_then(|item| item.carried_from);
-        // A line comes from an older plan, so that the chain ends; the bound keeps a damaged stream from turning round.
-        while let Some((plan, item)) = at.filter(|_| chain.len() < self.plans.len()) {
+        // A line comes from one that was there before it, so that the chain ends; a damaged stream must not turn round.
+        while let Some((plan, item)) = at.filter(|_| chain.len() < LONGEST_CHAIN) {
             chain.push((plan, item));
             at = self.plan_item(plan, item).and_then(|item| item.carried_from);
         }

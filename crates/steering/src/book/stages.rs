@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::plan::ItemKind;
+use super::item::ItemKind;
 
 const EMBEDDED: &str = include_str!("../../../../data/steering/stages.json");
 

@@ -30,7 +30,7 @@ pub(super) fn decide(book: &Book, command: BookCommand, context: &BookContext<'_
             unit.iter().try_for_each(|unit| require_open(unit, context))?;
             book.standing_all(&source)?;
             let before = book.answering(&area).iter().rev().find(|line| line.from <= from);
-            let same = before.is_some_and(|line| line.unit == unit && (line.source == source || line.from < from));
+            let same = before.is_some_and(|line| line.unit == unit && line.source == source);
             if same || (before.is_none() && unit.is_none()) {
                 return Err(Refusal::new("steering_nothing_changed", AREAS));
             }

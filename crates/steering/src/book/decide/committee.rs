@@ -70,7 +70,7 @@ fn checked(book: &Book, mut seat: Seat, old: Option<&Member>, context: &BookCont
     let was = |unit: &UnitId| old.is_some_and(|old| old.seat.unit == *unit || old.seat.units.contains(unit));
     let units = std::iter::once(&seat.unit).chain(&seat.units);
     units.filter(|unit| !was(unit)).try_for_each(|unit| require_open(unit, context))?;
-    book.standing_all(&seat.source)?;
+    book.standing_all(seat.source.iter().filter(|source| old.is_none_or(|old| old.seat.source != Some(**source))))?;
     let others = book.members().filter(|member| old.is_none_or(|old| old.id != member.id));
     for other in others.filter(|other| other.seat.overlaps(&seat)) {
         let refusal = |code| Refusal::new(code, BOOK).with("person", &other.seat.person).with("from", other.seat.from.date_text());

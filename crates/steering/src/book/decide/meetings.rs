@@ -69,7 +69,9 @@ fn checked(
     units.filter(|unit| !was(unit)).try_for_each(|unit| require_open(unit, context))?;
     for point in &mut draft.agenda {
         point.title = required(&point.title, "steering_agenda")?;
-        book.standing_all(&point.documents)?;
+        // One that was withdrawn since does not keep the rest from being changed.
+        let known = |id: &DocumentId| old.is_some_and(|old| old.agenda.iter().any(|point| point.documents.contains(id)));
+        book.standing_all(point.documents.iter().filter(|id| !known(id)))?;
     }
     Ok(draft)
 }

@@ -9,7 +9,8 @@ use crate::book::context::BookContext;
 use crate::book::event::BookEvent;
 use crate::book::ids::{PlanId, PlanItemId};
 use crate::book::limits::ITEMS;
-use crate::book::plan::{Plan, PlanDraft, PlanItem, PlanItemDraft};
+use crate::book::item::{PlanItem, PlanItemDraft};
+use crate::book::plan::{Plan, PlanDraft};
 use crate::task::model::TaskId;
 
 /// Texts and lists have an end.
@@ -18,13 +19,13 @@ const TEXT: Basis = Basis("design.text");
 pub(super) fn decide(book: &Book, command: BookCommand, context: &BookContext<'_>) -> Decided {
     match command {
         BookCommand::AddPlan(draft) => {
-            let plan = checked(book, *draft, context)?;
+            let plan = checked(book, *draft, None, context)?;
             let id = PlanId::after(book.plans.last_key_value().map(|(id, _)| *id));
             Ok(vec![BookEvent::PlanAdded { id, plan }])
         }
         BookCommand::ChangePlan { plan, draft, reason } => {
             let found = open(book, plan, context)?;
-            let draft = checked(book, *draft, context)?;
+            let draft = checked(book, *draft, Some(&found.draft), context)?;
             require_change(&found.draft, &draft)?;
             Ok(vec![BookEvent::PlanChanged { id: plan, plan: draft, reason: reason_if_approved(found, &reason)? }])
         }
@@ -104,11 +105,16 @@ fn reason_if_approved(plan: &Plan, reason: &str) -> Result<String, Refusal> {
     if plan.approved.is_some() { required(reason, "reason") } else { Ok(reason.trim().to_owned()) }
 }
 
-fn checked(book: &Book, mut draft: PlanDraft, context: &BookContext<'_>) -> Result<PlanDraft, Refusal> {
+fn checked(
+    book: &Book,
+    mut draft: PlanDraft,
+    old: Option<&PlanDraft>,
+    context: &BookContext<'_>,
+) -> Result<PlanDraft, Refusal> {
     context.require_office(&draft.office)?;
     draft.title = required(&draft.title, "steering_title")?;
     require_order(draft.from, draft.to)?;
-    book.standing_all(&draft.source)?;
+    book.standing_all(draft.source.iter().filter(|source| old.is_none_or(|old| old.source != Some(**source))))?;
     Ok(draft)
 }
 

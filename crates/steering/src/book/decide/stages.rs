@@ -9,7 +9,7 @@ use crate::book::command::BookCommand;
 use crate::book::context::BookContext;
 use crate::book::event::BookEvent;
 use crate::book::ids::{PlanId, PlanItemId};
-use crate::book::plan::{ItemKind, PlanItem, PlanItemDraft};
+use crate::book::item::{ItemKind, PlanItem, PlanItemDraft};
 use crate::book::stages::place_of;
 
 /// The steps in which legal documents are made.
