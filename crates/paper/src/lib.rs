@@ -7,6 +7,7 @@
 mod error;
 pub mod fill;
 pub mod form;
+pub mod official;
 pub mod qr;
 mod render;
 pub mod samples;

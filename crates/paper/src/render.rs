@@ -1,5 +1,6 @@
 //! From a form to PDF/A bytes.
 
+use kernel::Instant;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use typst::diag::{SourceDiagnostic, Warned};
@@ -43,29 +44,38 @@ pub struct Pdf {
 pub fn render(form: &Form, templates: &Templates) -> Result<Pdf, PaperError> {
     let meta = templates.get(form.kind(), form.issued_at().day())?;
     let data = data_json(form, meta)?;
-    limit("form data, bytes", data.len(), DATA_LIMIT)?;
-    let ident = hex::encode(Sha256::digest(&data));
-    let bytes_and_pages = compile(form, meta, templates, data, ident);
-    comemo::evict(CACHE_AGE);
-    let (bytes, pages) = bytes_and_pages?;
+    let (bytes, pages) = compile(templates, &meta.template, data, form.issued_at())?;
     let sha256 = Sha256::digest(&bytes).into();
     let template_version = templates.version(meta);
     Ok(Pdf { bytes, pages, sha256, template_key: meta.key.clone(), template_version })
 }
 
-fn compile(
-    form: &Form,
-    meta: &FormMeta,
+/// Bytes and number of pages of what a template makes of the data (JSON); `at` is the date of the file.
+pub(crate) fn compile(
     templates: &Templates,
+    template: &str,
     data: String,
-    ident: String,
+    at: Instant,
 ) -> Result<(Vec<u8>, usize), PaperError> {
-    let world = PaperWorld::new(templates, id(&meta.template)?, id("data.json")?, data);
+    limit("form data, bytes", data.len(), DATA_LIMIT)?;
+    let ident = hex::encode(Sha256::digest(&data));
+    let done = typeset(templates, template, data, (ident, at));
+    comemo::evict(CACHE_AGE);
+    done
+}
+
+fn typeset(
+    templates: &Templates,
+    template: &str,
+    data: String,
+    (ident, at): (String, Instant),
+) -> Result<(Vec<u8>, usize), PaperError> {
+    let world = PaperWorld::new(templates, id(template)?, id("data.json")?, data);
     let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|errors| diagnosis(&world, &errors))?;
     let pages = document.pages().len();
     limit("paper, pages", pages, PAGE_LIMIT)?;
-    let options = options(form, ident, &meta.template)?;
+    let options = options(at, ident, template)?;
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| diagnosis(&world, &errors))?;
     Ok((bytes, pages))
 }
@@ -110,19 +120,18 @@ fn qr_of(fields: &Map<String, Value>) -> Result<Option<String>, PaperError> {
     fields.get("tracking_url").and_then(Value::as_str).map(qr::svg).transpose()
 }
 
-fn options(form: &Form, ident: String, file: &str) -> Result<PdfOptions, PaperError> {
+fn options(at: Instant, ident: String, file: &str) -> Result<PdfOptions, PaperError> {
     let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(|e| no_place(file, e.message()))?;
     Ok(PdfOptions {
         ident: Smart::Custom(ident),
         creator: Smart::Custom(Some("Một Cửa".to_owned())),
-        timestamp: timestamp(form),
+        timestamp: timestamp(at),
         standards,
         ..PdfOptions::default()
     })
 }
 
-fn timestamp(form: &Form) -> Option<Timestamp> {
-    let at = form.issued_at();
+fn timestamp(at: Instant) -> Option<Timestamp> {
     let (year, month, day) = at.day().ymd();
     let seconds = at.micros_of_day() / 1_000_000;
     let part = |n: i64| u8::try_from(n).ok();

@@ -24,7 +24,7 @@ macro_rules! embedded {
     };
 }
 
-static EMBEDDED: [(&str, &[u8]); 16] = embedded![
+static EMBEDDED: [(&str, &[u8]); 17] = embedded![
     "forms.json",
     "labels.json",
     "lib.typ",
@@ -34,6 +34,7 @@ static EMBEDDED: [(&str, &[u8]); 16] = embedded![
     "control-sheet.tt-03-2025-vpcp.typ",
     "fee-receipt.internal.typ",
     "halt-notice.tt-03-2025-vpcp.typ",
+    "official.nd-30-2020.typ",
     "receipt-and-appointment.tt-03-2025-vpcp.typ",
     "refusal.tt-03-2025-vpcp.typ",
     "register.tt-03-2025-vpcp.typ",
@@ -158,6 +159,12 @@ impl Templates {
         format!("{}-{}", meta.version, hex::encode(&hash.finalize()[..6]))
     }
 
+    /// The same for a template that is no form and shares nothing with the others.
+    pub(crate) fn version_of(&self, template: &str, version: u32) -> String {
+        let text = self.inner.sources.get(template).map_or("", |source| source.text());
+        format!("{version}-{}", hex::encode(&Sha256::digest(text)[..6]))
+    }
+
     pub(crate) fn source(&self, id: FileId) -> Option<Source> {
         self.inner.sources.get(id.get().vpath().get_without_slash()).cloned()
     }
@@ -225,7 +232,8 @@ fn parse_labels(bytes: &[u8]) -> Result<(), PaperError> {
 /// Digest of the files that every form shares.
 fn digest_common(files: &BTreeMap<String, Vec<u8>>, forms: &[FormMeta]) -> [u8; 32] {
     let mut hash = Sha256::new();
-    let own = |name: &str| name == "forms.json" || forms.iter().any(|meta| meta.template == name);
+    let alone = |name: &str| name == "forms.json" || name == crate::official::TEMPLATE;
+    let own = |name: &str| alone(name) || forms.iter().any(|meta| meta.template == name);
     for (name, bytes) in files.iter().filter(|(name, _)| !own(name)) {
         hash.update((name.len() as u64).to_le_bytes());
         hash.update(name);

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use crate::form::{Form, FormKind, Lang};
 use crate::templates::Templates;
-use crate::{PaperError, render, samples};
+use crate::{PaperError, official, render, samples};
 
-/// Prints all samples of a kind (or of every kind) in both languages, in a thread of its own.
+/// Prints all samples of a kind in both languages, in a thread of its own; without a kind those of every kind, and the
+/// administrative documents.
 ///
 /// # Errors
 /// The first error of a template; [`PaperError::TooSlow`] when the time is over (the thread then ends by itself
@@ -22,6 +23,11 @@ pub fn trial(templates: &Templates, kind: Option<FormKind>, limit_seconds: u64) 
 
 fn run(templates: &Templates, kind: Option<FormKind>) -> Result<(), PaperError> {
     let wanted = |form: &Form| kind.is_none_or(|k| k == form.kind());
+    if kind.is_none() {
+        for (_, document) in official::samples()? {
+            official::pdf(&document, templates)?;
+        }
+    }
     for lang in [Lang::Vi, Lang::En] {
         for (_, form) in samples::samples(lang)?.into_iter().filter(|(_, form)| wanted(form)) {
             render(&form, templates)?;
