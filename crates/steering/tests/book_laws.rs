@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use steering::book::{
     AgendaItem, Area, Attended, Book, BookCommand as C, BookContext, BookEvent, ClosingDay, Document, DocumentDraft, DocumentHead,
     ItemKind, MeetingDraft, MeetingId, MemberId, PlanDraft, PlanId, PlanItemDraft, PlanItemId, PlannedStage, Position, ReportDraft,
-    ReportId, ReportingRhythm, Seat, Urging, number_key, stages_of,
+    ReportId, ReportingRhythm, Seat, Urging, number_key, secret_mark, stages_of,
 };
 use steering::task::Parameters;
 use steering::task::recurrence::Period;
@@ -301,6 +301,14 @@ proptest! {
             check(&book, now);
         }
         prop_assert!(book == replayed);
+    }
+}
+
+proptest! {
+    #[test]
+    fn marks_are_sought_in_any_text(text in "[ \\t|\\nMẬTmậtTỐIuyệtĐộ:ố0-9/\u{301}\u{323}\\PC]{0,200}") {
+        let found = secret_mark(&text);
+        prop_assert!(found.is_none() || text.chars().any(|c| matches!(c, 'M' | 'm')));
     }
 }
 

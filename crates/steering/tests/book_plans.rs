@@ -31,7 +31,7 @@ fn a_meeting_is_planned_held_and_concluded() {
     let mut desk = Desk::new();
     assert_eq!(desk.act(plan_meeting(meeting()))[0].number(), 1);
     desk.act(register(1, "1/TB-UBND"));
-    assert_eq!(desk.refused(link(1)), "steering_meeting_state");
+    assert_eq!(desk.refused(link(1)), "steering_meeting_not_held");
     assert_eq!(desk.refused(hold("")), "steering_meeting_ahead");
     let later = |draft| C::ChangeMeeting { meeting: MeetingId(1), draft: Box::new(draft), reason: String::new() };
     assert_eq!(desk.refused(later(meeting())), "steering_nothing_changed");
@@ -39,8 +39,8 @@ fn a_meeting_is_planned_held_and_concluded() {
     desk.now = Instant::at(day("2026-06-20"), 12 * 60);
     desk.act(hold("Biên bản"));
     assert_eq!(desk.refused(hold("Biên bản")), "steering_nothing_changed");
-    assert_eq!(desk.refused(cancel()), "steering_meeting_state");
-    assert_eq!(desk.refused(later(meeting())), "steering_meeting_state");
+    assert_eq!(desk.refused(cancel()), "steering_meeting_over");
+    assert_eq!(desk.refused(later(meeting())), "steering_meeting_over");
     desk.act(link(1));
     assert_eq!(desk.refused(link(1)), "steering_meeting_concluded");
     // Minutes are corrected, the conclusion stays.
@@ -81,8 +81,31 @@ fn what_a_meeting_needs() {
     agenda.at = agenda.at.plus_minutes(60);
     desk.act(C::ChangeMeeting { meeting: MeetingId(1), draft: Box::new(agenda), reason: "Dời giờ".to_owned() });
     desk.act(cancel());
-    assert_eq!(desk.refused(cancel()), "steering_meeting_state");
-    assert_eq!(desk.refused(hold("")), "steering_meeting_state");
+    assert_eq!(desk.refused(cancel()), "steering_meeting_cancelled");
+    assert_eq!(desk.refused(hold("")), "steering_meeting_cancelled");
+    assert_eq!(desk.refused_as("office", link(1)), "steering_document_unknown");
+    desk.act(register(2, "2/TB-UBND"));
+    assert_eq!(desk.refused(link(2)), "steering_meeting_cancelled");
+}
+
+#[test]
+fn a_head_says_which_meeting_a_document_concludes() {
+    let mut desk = Desk::new();
+    desk.act(plan_meeting(meeting()));
+    desk.act(plan_meeting(MeetingDraft { title: "Phiên thứ ba".to_owned(), ..meeting() }));
+    let mut draft = draft("1/TB-UBND");
+    draft.head.meeting = Some(MeetingId(1));
+    assert_eq!(desk.act(register_draft(1, draft.clone())).len(), 1, "nobody noted yet that it was held");
+    desk.now = Instant::at(day("2026-06-21"), 0);
+    assert_eq!(desk.act(hold("Biên bản")).len(), 2);
+    let conclusion = |desk: &Desk, id| desk.book.meeting(MeetingId(id)).unwrap().conclusion();
+    assert_eq!(conclusion(&desk, 1), Some(document(1)));
+    let (attended, minutes) = (Attended::default(), String::new());
+    desk.act(C::HoldMeeting { meeting: MeetingId(2), attended, minutes });
+    draft.head.meeting = Some(MeetingId(2));
+    let reason = "Nhầm cuộc họp".to_owned();
+    desk.act(C::CorrectDocument { document: document(1), head: Box::new(draft.head), reason });
+    assert_eq!((conclusion(&desk, 1), conclusion(&desk, 2)), (None, Some(document(1))));
 }
 
 const PLAN: PlanId = PlanId(1);

@@ -70,9 +70,11 @@ impl Book {
                 self.documents.insert(*id, Arc::new(registered(*id, document, entered)));
             }
             BookEvent::DocumentCorrected { id, head, reason } => {
-                if let Some(old) = self.documents.get(id).map(|document| number_key(&document.head.number)) {
-                    self.take_number(*id, &old);
+                if let Some(old) = self.documents.get(id).cloned() {
+                    self.take_number(*id, &number_key(&old.head.number));
                     self.put_number(*id, head);
+                    let left = old.head.meeting.filter(|meeting| head.meeting != Some(*meeting));
+                    left.into_iter().for_each(|meeting| self.free_conclusion(*id, Some(meeting)));
                 }
                 self.with_document(*id, |document| {
                     let before = std::mem::replace(&mut document.head, head.clone());
@@ -91,28 +93,36 @@ impl Book {
                 for document in self.documents.values_mut().filter(|document| document.replaced_by.contains(id)) {
                     Arc::make_mut(document).replaced_by.retain(|by| by != id);
                 }
-                for meeting in self.meetings.values_mut().filter(|meeting| meeting.conclusion() == Some(*id)) {
-                    let held = meeting.held().cloned();
-                    let stage = held.map_or(MeetingStage::Planned, MeetingStage::Held);
-                    Arc::make_mut(meeting).stage = stage;
-                }
+                self.free_conclusion(*id, None);
             }
             _ => {}
+        }
+    }
+
+    /// Meetings (that one, or all) that a document concluded wait for their conclusion again.
+    fn free_conclusion(&mut self, document: DocumentId, of: Option<MeetingId>) {
+        let concluded = |meeting: &&mut Arc<Meeting>| {
+            meeting.conclusion() == Some(document) && of.is_none_or(|of| meeting.id == of)
+        };
+        for meeting in self.meetings.values_mut().filter(concluded) {
+            let held = meeting.held().cloned();
+            Arc::make_mut(meeting).stage = held.map_or(MeetingStage::Planned, MeetingStage::Held);
         }
     }
 
     fn put_number(&mut self, id: DocumentId, head: &DocumentHead) {
         let key = number_key(&head.number);
         if !key.is_empty() {
-            push_new(self.numbers.entry(key).or_default(), id);
+            push_new(Arc::make_mut(&mut self.numbers).entry(key).or_default(), id);
         }
     }
 
     fn take_number(&mut self, id: DocumentId, key: &str) {
-        if let Some(all) = self.numbers.get_mut(key) {
+        let numbers = Arc::make_mut(&mut self.numbers);
+        if let Some(all) = numbers.get_mut(key) {
             all.retain(|known| *known != id);
             if all.is_empty() {
-                self.numbers.remove(key);
+                numbers.remove(key);
             }
         }
     }

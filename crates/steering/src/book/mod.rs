@@ -52,7 +52,7 @@ use crate::task::recurrence::Period;
 pub struct Book {
     documents: BTreeMap<DocumentId, Arc<Document>>,
     /// Documents by the one form of their numbers, oldest first; those without a number are not here.
-    numbers: BTreeMap<String, Vec<DocumentId>>,
+    numbers: Arc<BTreeMap<String, Vec<DocumentId>>>,
     /// Areas that were added, changed or retired; the others come with the program.
     areas: BTreeMap<String, Arc<KnownArea>>,
     /// By area, the earliest day first.

@@ -50,7 +50,7 @@ fn last_word(line: &str) -> String {
 
 /// Columns of a head that were written on one line.
 fn cells(line: &str) -> impl Iterator<Item = &str> {
-    line.split(['\t', '|']).flat_map(|cell| cell.split("    ")).map(str::trim).filter(|cell| !cell.is_empty())
+    line.split(['\t', '|', '│', '¦']).flat_map(|cell| cell.split("    ")).map(str::trim).filter(|cell| !cell.is_empty())
 }
 
 /// The letters of a piece, small, without blanks and signs: letters that are set wide come together.
@@ -68,12 +68,24 @@ fn mark(cell: &str) -> Option<&'static str> {
     if let Some(rest) = labelled {
         return degree(without_beside(rest));
     }
+    if low.starts_with("số") {
+        return behind_number(cell);
+    }
     // "Mật" in small letters is the tail of a sentence that was broken.
     let first = cell.chars().find(|c| c.is_alphabetic())?;
     let bare = without_beside(&low);
     let plain = bare.starts_with("tuyetmat") || bare.starts_with("toimat");
     let stamped = if plain { cell.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) } else { first.is_uppercase() };
     stamped.then(|| degree(bare)).flatten()
+}
+
+/// `Số: 12/TB-UBND TỐI MẬT`: capitals right behind the number of the document.
+fn behind_number(cell: &str) -> Option<&'static str> {
+    let number = cell.rfind(|c: char| c == '/' || c.is_ascii_digit())?;
+    let (_, rest) = cell[number..].split_once(char::is_whitespace)?;
+    let stamped = rest.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let low = letters(rest);
+    stamped.then(|| degree(without_beside(&low))).flatten()
 }
 
 fn degree(letters: &str) -> Option<&'static str> {
@@ -121,6 +133,9 @@ mod tests {
             ("MẬT - HỎA TỐC", "MẬT"),
             ("TỐI MẬT     Bản số: 03", "TỐI MẬT"),
             ("TOI MAT", "TỐI MẬT"),
+            ("Số: 12/BC-UBND MẬT", "MẬT"),
+            ("Số: 12 /BC-UBND TỐI MẬT", "TỐI MẬT"),
+            ("│ MẬT │ Độc lập │", "MẬT"),
         ] {
             assert_eq!(secret_mark(&head(mark)), Some(degree), "{mark}");
             let apart: String = head(mark).nfd().collect();
@@ -146,6 +161,9 @@ mod tests {
             "toi mat",
             "Quy định độ mật: Tuyệt mật, Tối mật, Mật của tài liệu",
             "Hộ mật ong",
+            "Số: 12/KH-UBND Mật độ dân số",
+            "Số: 12/KH-UBND BẢO MẬT",
+            "Số liệu mật",
         ] {
             assert_eq!(secret_mark(&head(words)), None, "{words}");
         }

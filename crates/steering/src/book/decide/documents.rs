@@ -3,12 +3,13 @@
 use kernel::text::fold;
 use kernel::{Basis, Refusal};
 
-use super::{BOOK, Decided, require_change, require_open, require_past, required};
+use super::{BOOK, Decided, meetings, require_change, require_open, require_past, required};
 use crate::book::Book;
 use crate::book::command::BookCommand;
 use crate::book::context::BookContext;
 use crate::book::document::{Document, DocumentDraft, DocumentHead, number_key};
 use crate::book::event::BookEvent;
+use crate::book::ids::MeetingId;
 use crate::book::meeting::MeetingStage;
 use crate::book::secret::secret_mark;
 use crate::task::model::DocumentId;
@@ -59,12 +60,16 @@ fn register(
     draft.replaces.sort_unstable();
     draft.replaces.dedup();
     book.standing_all(&draft.replaces)?;
-    let meeting = draft.head.meeting;
-    let mut events = vec![BookEvent::DocumentRegistered { id, document: draft }];
-    // The conclusion of a meeting that was held and has none concludes it.
-    let waits = |meeting| book.meeting(meeting).is_some_and(|meeting| matches!(meeting.stage, MeetingStage::Held(_)));
-    events.extend(meeting.filter(|meeting| waits(*meeting)).map(|id_of| BookEvent::MeetingConcluded { id: id_of, document: id }));
-    Ok(events)
+    let concludes = waiting(book, &draft.head).map(|meeting| BookEvent::MeetingConcluded { id: meeting, document: id });
+    Ok(std::iter::once(BookEvent::DocumentRegistered { id, document: draft }).chain(concludes).collect())
+}
+
+/// The meeting that a head names, when it was held and has no conclusion yet.
+fn waiting(book: &Book, head: &DocumentHead) -> Option<MeetingId> {
+    let held = |meeting: &MeetingId| {
+        book.meeting(*meeting).is_some_and(|meeting| matches!(meeting.stage, MeetingStage::Held(_)))
+    };
+    head.meeting.filter(held)
 }
 
 /// Trimmed, with a title, an open assigner, and links that lead somewhere. `old`: what is corrected.
@@ -137,7 +142,11 @@ fn correct(book: &Book, id: DocumentId, head: DocumentHead, reason: &str, contex
     if let Some(known) = same_head(book, &head, Some(id)) {
         return Err(already(known));
     }
-    Ok(vec![BookEvent::DocumentCorrected { id, head, reason }])
+    // It concludes what its head now says, and not what it said before.
+    let free = meetings::concluded_by(book, id).is_none_or(|meeting| Some(meeting.id) == found.head.meeting);
+    let concludes = waiting(book, &head).filter(|meeting| free && found.head.meeting != Some(*meeting));
+    let concludes = concludes.map(|meeting| BookEvent::MeetingConcluded { id: meeting, document: id });
+    Ok(std::iter::once(BookEvent::DocumentCorrected { id, head, reason }).chain(concludes).collect())
 }
 
 fn finish(book: &Book, id: DocumentId, open: u32, context: &BookContext<'_>) -> Decided {

@@ -20,9 +20,7 @@ pub(super) fn decide(book: &Book, command: BookCommand, context: &BookContext<'_
         }
         BookCommand::ChangeMeeting { meeting, draft, reason } => {
             let found = known(book, meeting, context)?;
-            if !matches!(found.stage, MeetingStage::Planned) {
-                return Err(wrong_stage(found));
-            }
+            require_planned(found)?;
             let draft = checked(book, *draft, Some(&found.draft), context)?;
             require_change(&found.draft, &draft)?;
             Ok(vec![BookEvent::MeetingChanged { id: meeting, meeting: draft, reason: reason.trim().to_owned() }])
@@ -31,10 +29,8 @@ pub(super) fn decide(book: &Book, command: BookCommand, context: &BookContext<'_
         BookCommand::LinkConclusion { meeting, document } => link(book, meeting, document, context),
         BookCommand::CancelMeeting { meeting, reason } => {
             let found = known(book, meeting, context)?;
+            require_planned(found)?;
             let reason = required(&reason, "reason")?;
-            if !matches!(found.stage, MeetingStage::Planned) {
-                return Err(wrong_stage(found));
-            }
             Ok(vec![BookEvent::MeetingCancelled { id: meeting, reason }])
         }
         _ => Err(Refusal::new("steering_meeting_unknown", BOOK)),
@@ -47,8 +43,17 @@ fn known<'a>(book: &'a Book, id: MeetingId, context: &BookContext<'_>) -> Result
     Ok(found)
 }
 
-fn wrong_stage(meeting: &Meeting) -> Refusal {
-    Refusal::new("steering_meeting_state", BOOK).with("state", meeting.stage.key())
+/// Neither held nor cancelled.
+fn require_planned(meeting: &Meeting) -> Result<(), Refusal> {
+    match &meeting.stage {
+        MeetingStage::Planned => Ok(()),
+        MeetingStage::Held(_) | MeetingStage::Concluded(..) => Err(Refusal::new("steering_meeting_over", BOOK)),
+        MeetingStage::Cancelled(_) => Err(cancelled()),
+    }
+}
+
+fn cancelled() -> Refusal {
+    Refusal::new("steering_meeting_cancelled", BOOK)
 }
 
 fn checked(
@@ -79,7 +84,7 @@ fn checked(
 fn hold(book: &Book, id: MeetingId, attended: Attended, minutes: String, context: &BookContext<'_>) -> Decided {
     let found = known(book, id, context)?;
     if let MeetingStage::Cancelled(_) = found.stage {
-        return Err(wrong_stage(found));
+        return Err(cancelled());
     }
     if found.draft.at > context.now {
         return Err(Refusal::new("steering_meeting_ahead", BOOK).with("time", found.draft.at.date_time_text()));
@@ -87,19 +92,32 @@ fn hold(book: &Book, id: MeetingId, attended: Attended, minutes: String, context
     if let Some(held) = found.held() {
         require_change(&(&held.attended, &held.minutes), &(&attended, &minutes))?;
     }
-    Ok(vec![BookEvent::MeetingHeld { id, attended, minutes }])
+    let mut events = vec![BookEvent::MeetingHeld { id, attended, minutes }];
+    // Its conclusion may have been registered before anybody noted that it was held.
+    let waits = found.conclusion().is_none();
+    let mut registered = book.documents().filter(|document| document.stands() && document.head.meeting == Some(id));
+    let conclusion = registered.find(|document| waits && concluded_by(book, document.id).is_none());
+    events.extend(conclusion.map(|document| BookEvent::MeetingConcluded { id, document: document.id }));
+    Ok(events)
+}
+
+/// The meeting that a document concludes.
+pub(super) fn concluded_by(book: &Book, document: DocumentId) -> Option<&Meeting> {
+    book.meetings().into_iter().map(AsRef::as_ref).find(|meeting| meeting.conclusion() == Some(document))
 }
 
 fn link(book: &Book, id: MeetingId, document: DocumentId, context: &BookContext<'_>) -> Decided {
     let found = known(book, id, context)?;
     book.standing(document)?;
-    if let MeetingStage::Planned | MeetingStage::Cancelled(_) = found.stage {
-        return Err(wrong_stage(found));
+    match &found.stage {
+        MeetingStage::Planned => return Err(Refusal::new("steering_meeting_not_held", BOOK)),
+        MeetingStage::Cancelled(_) => return Err(cancelled()),
+        MeetingStage::Held(_) | MeetingStage::Concluded(..) => {}
     }
     if let Some(known) = found.conclusion() {
         return Err(Refusal::new("steering_meeting_concluded", BOOK).with("id", known));
     }
-    if let Some(other) = book.meetings().into_iter().find(|other| other.conclusion() == Some(document)) {
+    if let Some(other) = concluded_by(book, document) {
         return Err(Refusal::new("steering_concludes_other", BOOK).with("meeting", &other.draft.title));
     }
     Ok(vec![BookEvent::MeetingConcluded { id, document }])

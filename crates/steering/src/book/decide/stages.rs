@@ -24,7 +24,7 @@ pub(super) fn decide(book: &Book, command: BookCommand, context: &BookContext<'_
             let (_, line) = open_item(book, plan, item, context)?;
             let reason = required(&reason, "reason")?;
             if !line.reached.contains_key(&stage) {
-                return Err(Refusal::new("steering_stage_not_reached", STAGES).with("stage", stage));
+                return Err(Refusal::new("steering_stage_not_reached", STAGES));
             }
             Ok(vec![BookEvent::StageUndone { id: plan, item, stage, reason }])
         }
@@ -65,8 +65,7 @@ fn reach(
     let at = place(line.draft.kind, &stage)?;
     require_past(on, context)?;
     if let Some(reached) = line.reached.get(&stage) {
-        let refusal = Refusal::new("steering_stage_reached", STAGES).with("stage", stage);
-        return Err(refusal.with("day", reached.on.date_text()));
+        return Err(Refusal::new("steering_stage_reached", STAGES).with("day", reached.on.date_text()));
     }
     // Stages may be left out (shortened procedure), but none comes before an earlier one.
     let out_of_order = line.reached.iter().any(|(key, reached)| match place_of(line.draft.kind, key) {
