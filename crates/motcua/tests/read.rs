@@ -92,3 +92,33 @@ fn tempfile() -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
+
+/// The documents of the demonstration are read as a person counts their tasks.
+#[test]
+fn documents_of_the_demonstration_give_the_tasks_that_were_counted() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo/steering");
+    let plan: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("plan.json")).unwrap()).unwrap();
+    let entries: Vec<&Value> =
+        ["documents", "samples"].iter().flat_map(|part| plan[*part].as_array().unwrap()).collect();
+    let paths: Vec<String> = entries
+        .iter()
+        .map(|entry| folder.join(entry["file"].as_str().unwrap()).to_string_lossy().into_owned())
+        .collect();
+    let args: Vec<&str> = paths.iter().map(String::as_str).chain(["--json"]).collect();
+    let out = read(&args);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).unwrap();
+    let readings: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(readings.len(), entries.len());
+    for (entry, reading) in entries.iter().zip(&readings) {
+        let (file, tasks) = (&entry["file"], reading["tasks"].as_array().unwrap());
+        assert_eq!(tasks.len() as u64, entry["expected_tasks"].as_u64().unwrap(), "{file}");
+        if entry.get("number").is_some_and(Value::is_string) {
+            for (part, read) in [("kind", "type"), ("number", "number"), ("date", "date"), ("issuer", "issuer")] {
+                let [said, found] = [&entry[part], &reading["doc"][read]].map(|v| v.as_str().unwrap().to_lowercase());
+                assert_eq!(found, said, "{file}: {part}");
+            }
+            assert!(tasks.iter().all(|task| !leads(task).is_empty()), "{file}: a task of nobody");
+        }
+    }
+}

@@ -121,7 +121,12 @@ impl<'a> Parties<'a> {
         if self.is(toks, next, "toàn") && self.is(toks, next + 1, "thể") {
             next += 2;
         }
-        self.holder(toks, next).or_else(|| self.body(toks, next))
+        let held = self.holder(toks, next).map(|(parties, end)| {
+            // "Giám đốc Sở Nội vụ - Phó Trưởng Ban Chỉ đạo": without a name, only a dash joins the second post.
+            let dash = matches!(self.low(toks, end), "-" | "–");
+            (parties, if dash { self.second_post(toks, end) } else { end })
+        });
+        held.or_else(|| self.body(toks, next))
     }
 
     /// The words as written, small letters, single blanks.

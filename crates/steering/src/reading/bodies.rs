@@ -232,11 +232,20 @@ impl Parties<'_> {
                 break;
             }
             next += len;
-            if LEXICON.len(toks, next - 1, Class::Place) > 0 {
+            let city = word == "thành" && self.low(toks, next - 1) == "phố";
+            if city || LEXICON.len(toks, next - 1, Class::Place) > 0 {
                 next = self.place(toks, next);
             }
         }
         next
+    }
+
+    /// "Các xã, phường có tỷ lệ hồ sơ trực tuyến dưới 60%:": a short clause up to the colon that ends a lead-in.
+    fn lead_in(&self, toks: &[Tok], at: usize) -> Option<usize> {
+        let last = toks.len().checked_sub(1)?;
+        let plain = |tok: &Tok| tok.kind != Kind::Sign || &self.clean.low[tok.start..tok.end] == "%";
+        let short = last > at + 2 && last < at + 14 && self.is(toks, last, ":");
+        (short && toks[at..last].iter().all(plain)).then_some(last)
     }
 
     /// Past "có dự án đi qua" before what is to be done: a clause that says which ones are meant.
@@ -267,6 +276,6 @@ impl Parties<'_> {
         };
         let clause = at + 2..(at + 8).min(toks.len());
         let end = clause.take_while(|i| toks[*i].kind == Kind::Word).find(|i| urges(*i));
-        end.unwrap_or(at)
+        end.or_else(|| self.lead_in(toks, at)).unwrap_or(at)
     }
 }

@@ -142,11 +142,13 @@ fn product(names: &Parties<'_>, toks: &[Tok]) -> Option<String> {
         if LEXICON.len(toks, from, Class::Product) == 0 {
             continue;
         }
+        // "quy trình", "chương trình" are products; "trình" alone goes on with whom it is laid before.
+        let in_name = |i: usize| matches!(names.low(toks, i.wrapping_sub(1)), "quy" | "chương" | "lộ" | "giáo" | "tờ");
         let stop = |i: &usize| {
             matches!(
                 names.low(toks, *i),
-                "," | ";" | "." | ":" | "(" | "trước" | "trong" | "để" | "nhằm" | "hoàn" | "trình" | "gửi"
-            )
+                "," | ";" | "." | ":" | "(" | "trước" | "trong" | "để" | "nhằm" | "hoàn" | "gửi"
+            ) || (names.low(toks, *i) == "trình" && !in_name(*i))
         };
         let to = (from..toks.len().min(from + 24)).find(stop).unwrap_or_else(|| toks.len().min(from + 24));
         return Some(names.text_of(toks, from, to)).filter(|text| !text.is_empty());

@@ -104,8 +104,9 @@ fn regular(names: &Parties<'_>, toks: &[Tok], at: usize, place: Place) -> Option
         let (best, to) = series(names, toks, end, first);
         return Some((best, to + usize::from(names.low(toks, to) == ")")));
     }
-    if names.low(toks, next) == "trước" {
-        let from = next + 1;
+    // "định kỳ trước ngày 20 hằng tháng", "định kỳ ngày 20 hằng tháng"
+    if matches!(names.low(toks, next), "trước" | "ngày") {
+        let from = next + usize::from(names.low(toks, next) == "trước");
         if let Some((found, to)) = crate::reading::core::core(names, toks, from, true)
             && let Some((recurrence, end)) = again(names, toks, to, found)
         {

@@ -104,6 +104,19 @@ pub(crate) fn only_time(names: &Parties<'_>, toks: &[Tok], base: Base) -> Option
     (rest <= covered + slack).then_some(found)
 }
 
+/// A limit in a bracket at a heading's end: "II. VỀ … (HOÀN THÀNH TRƯỚC NGÀY 30/9)"; with its words.
+pub(crate) fn bracketed_time(names: &Parties<'_>, toks: &[Tok], base: Base) -> Option<(When, String)> {
+    let open = (0..toks.len()).rev().find(|i| names.low(toks, *i) == "(")?;
+    let close = (open..toks.len()).find(|i| names.low(toks, *i) == ")")?;
+    let inner = &toks[open + 1..close];
+    let limits = ["hoàn thành", "trước", "thời hạn", "xong"];
+    let words = names.plain(inner, 0, inner.len());
+    if close + 2 < toks.len() || !limits.iter().any(|limit| words.starts_with(limit)) {
+        return None;
+    }
+    only_time(names, inner, base).map(|when| (when, names.text_of(inner, when.from, when.to)))
+}
+
 /// Whether a heading opens a part without tasks, or one of work.
 pub(crate) fn holds(names: &Parties<'_>, toks: &[Tok], report: bool) -> Holds {
     let mut at = 0;

@@ -32,11 +32,13 @@ pub(crate) fn table(clean: &Clean, lines: &[Line], at: usize) -> Option<(Vec<Row
     let mut parting = parting(clean, lines[at])?;
     let head = cells(clean, lines[at], &parting);
     let mut columns = header(clean, &head)?;
+    let (first, mut second_line) = (columns.clone(), None);
     let mut next = at + 1;
     if let Some(second) = lines.get(next).filter(|line| has_parts(clean, **line, &parting)) {
         let below = cells(clean, *second, &parting);
         if let Some(merged) = second_header(clean, &columns, &head, &below) {
             columns = merged;
+            second_line = Some(second.text(clean));
             next += 1;
             if let Parting::Blanks(starts) = &mut parting {
                 starts.truncate(columns.len());
@@ -45,6 +47,16 @@ pub(crate) fn table(clean: &Clean, lines: &[Line], at: usize) -> Option<(Vec<Row
     }
     let mut raw: Vec<(usize, usize, Vec<Cell>)> = Vec::new();
     while let Some(line) = lines.get(next) {
+        match titles(clean, *line, &parting) {
+            // The titles come again on a new page or sheet.
+            Some(again) if again == first && !raw.is_empty() => {
+                next += 1;
+                next += usize::from(lines.get(next).is_some_and(|line| Some(line.text(clean)) == second_line));
+                continue;
+            }
+            Some(_) => break,
+            None => {}
+        }
         if !take(clean, lines, next, &parting, &columns, &mut raw) {
             break;
         }
@@ -64,6 +76,16 @@ pub(crate) fn table(clean: &Clean, lines: &[Line], at: usize) -> Option<(Vec<Row
         }
     }
     (!rows.is_empty()).then_some((rows, next))
+}
+
+/// The columns of a line of titles; it has one for the number of the row, which no row's own words have.
+fn titles(clean: &Clean, line: Line, parting: &Parting) -> Option<Vec<Column>> {
+    let low = clean.low[line.start..line.end].trim_start_matches(['|', ' ', '\t']);
+    if !["tt", "stt", "số"].iter().any(|head| low.starts_with(head)) || !has_parts(clean, line, parting) {
+        return None;
+    }
+    let numbered = |columns: &Vec<Column>| columns.contains(&Column::Index);
+    header(clean, &cells(clean, line, parting)).filter(numbered)
 }
 
 fn has_parts(clean: &Clean, line: Line, parting: &Parting) -> bool {

@@ -171,7 +171,7 @@ fn subject(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Start
     let action = names.skip_bracket(toks, end);
     let mut verb = action;
     // "Đồng chí A đã quán triệt … và đề nghị các sở …" is found inside the clause.
-    if speaks(set, &parties) {
+    if speaks(set, &parties) && !office_acts(set, toks, &parties, verb) {
         walk.spoken = true;
         while matches!(names.low(toks, verb), "đã" | "cũng" | "tiếp" | "tục" | "đồng" | "thời" | ",") {
             verb += 1;
@@ -257,6 +257,14 @@ fn is_issuer(set: &Setting<'_>, parties: &[Party]) -> bool {
             let name = party.name.to_lowercase();
             !set.issuer.is_empty() && (set.issuer == name || set.issuer.starts_with(&format!("{name} ")))
         })
+}
+
+/// An office that tells of its chairman's conclusions has tasks among them: "5. Văn phòng UBND tỉnh theo dõi, …".
+fn office_acts(set: &Setting<'_>, toks: &[Tok], parties: &[Party], at: usize) -> bool {
+    let word = set.names.low(toks, at);
+    let conveys = matches!(word, "thông" | "trân" | "xin" | "truyền");
+    let directs = LEXICON.len(toks, at, Class::Direct) > 0 && word != "đôn";
+    set.loose && set.issuer.starts_with("văn phòng") && is_issuer(set, parties) && !conveys && !directs
 }
 
 /// A small word that the vocabulary does not know at all, behind a subject: most likely a verb.

@@ -6,7 +6,7 @@ use crate::reading::clause::{Event, Form, Setting, Voice, events};
 use crate::reading::draft::{Draft, Limits, draft};
 use crate::reading::label;
 use crate::reading::model::Head;
-use crate::reading::section::{Holds, holds, only_parties, only_time};
+use crate::reading::section::{Holds, bracketed_time, holds, only_parties, only_time};
 use crate::reading::sift::{self, Leaf};
 use crate::reading::table::Row;
 use crate::reading::token::Tok;
@@ -201,6 +201,9 @@ impl<'a> Walk<'a> {
         let short = toks.len() < 45 && plain;
         if text.upper || (short && (open || under) && !sift::has_event(&self.setting(self.heading_voice(text)), toks)) {
             frame.holds = holds(self.names, toks, self.kind() == "báo cáo");
+            if let Some((when, words)) = bracketed_time(self.names, toks, self.base) {
+                (frame.time, frame.time_text) = (Some(when), Some(words));
+            }
             if open && text.para.marker.is_none() && frame.holds == Holds::Same {
                 return text.upper;
             }

@@ -36,21 +36,29 @@ pub(crate) enum Place {
 
 /// The time of a task: a one-off before a recurring one, of the same sort the first.
 pub(crate) fn best(names: &Parties<'_>, toks: &[Tok], base: Base, place: Place) -> Option<When> {
-    let mut recurring = None;
+    let (mut recurring, mut past) = (None, None);
     let mut at = 0;
     while at < toks.len() {
         let found = one(names, toks, at, base, place);
         if let Some(when) = found {
-            if when.kind != DueKind::Recurring {
-                return Some(when);
+            // "rà soát hồ sơ nhận trước ngày 01/01, xong trước ngày 30/4": what was over when the document was made is no limit.
+            let over = place == Place::Sentence && when.due.zip(base.day).is_some_and(|(due, day)| due < day);
+            match when.kind {
+                DueKind::Recurring => recurring = recurring.or(Some(when)),
+                _ if over => past = past.or(Some(when).filter(|_| ends_work(names.low(toks, at.wrapping_sub(1))))),
+                _ => return Some(when),
             }
-            recurring = recurring.or(Some(when));
             at = when.to.max(at + 1);
         } else {
             at += 1;
         }
     }
-    recurring
+    recurring.or(past)
+}
+
+/// "hoàn thành trước ngày …", "xong trước ngày …"
+fn ends_work(before: &str) -> bool {
+    matches!(before, "thành" | "xong" | "hạn")
 }
 
 fn one(names: &Parties<'_>, toks: &[Tok], at: usize, base: Base, place: Place) -> Option<When> {
@@ -87,6 +95,10 @@ fn limit(names: &Parties<'_>, toks: &[Tok], at: usize, base: Base, place: Place)
     }
     if !is_opening(names, toks, at) {
         return soft(names, toks, at, base);
+    }
+    // "rút ngắn còn không quá 07 ngày": how long something lasts.
+    if word == "không" && matches!(names.low(toks, at.wrapping_sub(1)), "còn" | "xuống") {
+        return None;
     }
     if word == "từ" {
         return range(names, toks, at, base);
