@@ -36,11 +36,13 @@ fn letterhead(clean: &Clean, parts: &[Part], title: Option<usize>) -> Option<Str
         if low.len() > 120 || low.starts_with("chủ tịch") || low.starts_with("đảng cộng sản") {
             continue;
         }
-        if matches!(low.as_str(), "hỏa tốc" | "hoả tốc" | "thượng khẩn" | "khẩn" | "bản sao" | "dự thảo") {
+        if matches!(low.as_str(), "hỏa tốc" | "hoả tốc" | "thượng khẩn" | "khẩn" | "bản sao" | "dự thảo")
+        {
             continue;
         }
         // The title of a list ends its head.
-        if !words.is_empty() && ["bảng ", "danh mục", "biểu ", "danh sách"].iter().any(|list| low.starts_with(list)) {
+        if !words.is_empty() && ["bảng ", "danh mục", "biểu ", "danh sách"].iter().any(|list| low.starts_with(list))
+        {
             break;
         }
         words.push(low);
