@@ -4,7 +4,7 @@ mod book_support;
 
 use book_support::*;
 use kernel::{FileHash, PersonId, UnitId};
-use steering::book::{Area, BookCommand as C, BookEvent, ClosingDay, DocumentHead, MemberId, MeetingId, PlanId, Position, ReportingRhythm, Seat};
+use steering::book::{Area, BookCommand as C, BookEvent, ClosingDay, DocumentHead, MemberId, MeetingId, PlanId, Position, ReportingRhythm, Seat, secret_mark};
 use steering::task::model::Owner;
 use steering::task::recurrence::Period;
 
@@ -279,4 +279,19 @@ fn reports_have_their_rhythm() {
     assert_eq!(events, [BookEvent::RhythmDropped { period: Period::Monthly }]);
     assert_eq!(desk.refused(C::DropRhythm { period: Period::Monthly }), "steering_nothing_changed");
     assert_eq!(desk.book.rhythms().len(), 3);
+}
+
+/// Real texts, and those that were written for the reading, are not secret; the same texts with a stamp are.
+#[test]
+fn open_documents_carry_no_mark() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let folders = ["seeds", "corpus/a", "corpus/b", "corpus/c", "corpus/d"].map(|name| root.join(name));
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let texts: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
+    assert!(texts.len() > 20);
+    for path in texts {
+        let text = steering::reading::decode(&std::fs::read(&path).unwrap());
+        assert_eq!(secret_mark(&text), None, "{}", path.display());
+        assert_eq!(secret_mark(&format!("TUYỆT MẬT\n{text}")), Some("TUYỆT MẬT"), "{}", path.display());
+    }
 }
