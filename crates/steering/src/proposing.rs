@@ -167,7 +167,7 @@ pub fn clause(outline: &[Item], at: usize) -> String {
 }
 
 /// The time of a task; what cannot be a clock yet keeps the words of the text as its reason.
-fn term(deadline: &reading::Deadline, defaults: Defaults<'_>) -> Term {
+pub(crate) fn term(deadline: &reading::Deadline, defaults: Defaults<'_>) -> Term {
     let words = deadline.text.as_deref().unwrap_or_default();
     let open = || Term::Open { reason: if words.is_empty() { defaults.no_deadline } else { words }.to_owned() };
     match deadline.kind {

@@ -86,7 +86,8 @@ impl Parties<'_> {
                 .filter(|c| c.is_alphabetic() || *c == '&')
                 .collect();
             let upper = joined.chars().all(|c| c.is_uppercase() || c == '&');
-            if let (true, Some(name)) = (upper, AGENCIES.abbreviations.get(&joined)) {
+            // "Sở TP; VP UBND tỉnh": the office is no department.
+            if let (true, Some(name)) = (upper && !self.starts_body(toks, at), AGENCIES.abbreviations.get(&joined)) {
                 return Some((name.clone(), end));
             }
         }

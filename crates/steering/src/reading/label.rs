@@ -177,7 +177,7 @@ fn piece_end(names: &Parties<'_>, toks: &[Tok], at: usize) -> usize {
 }
 
 /// One column for both: "Sở A chủ trì; phối hợp: …", "Chủ trì: A. Phối hợp: B", "Sở A phối hợp với B"; else all lead.
-fn both(names: &Parties<'_>, toks: &[Tok]) -> (Vec<Party>, Vec<Party>) {
+pub(crate) fn both(names: &Parties<'_>, toks: &[Tok]) -> (Vec<Party>, Vec<Party>) {
     let mut lead = Vec::new();
     let mut with = Vec::new();
     let at = (0..toks.len()).find(|i| names.low(toks, *i) == "phối" && names.low(toks, i + 1) == "hợp");

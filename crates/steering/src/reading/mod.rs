@@ -25,6 +25,7 @@ mod number;
 mod opening;
 mod outline;
 mod period;
+pub(crate) mod piece;
 mod section;
 mod sift;
 mod sign;
