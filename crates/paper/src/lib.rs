@@ -12,6 +12,7 @@ pub mod qr;
 mod render;
 pub mod samples;
 mod stamp;
+pub mod steering;
 mod templates;
 mod trial;
 pub mod words;

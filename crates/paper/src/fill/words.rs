@@ -27,6 +27,11 @@ pub fn find(key: &str, lang: Lang) -> Option<&'static str> {
     own.map(String::as_str)
 }
 
+/// Every key with its sentence, in the order of keys.
+pub fn all(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.keys().filter_map(move |key| Some((key.as_str(), find(key, lang)?)))
+}
+
 /// The sentence of a key; the key itself when there is none.
 pub fn word(key: &str, lang: Lang) -> String {
     find(key, lang).unwrap_or(key).to_owned()

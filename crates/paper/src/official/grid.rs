@@ -31,6 +31,8 @@ pub(super) struct GridRow {
     pub cells: Vec<Placed>,
     /// Is not parted by the end of a page.
     pub whole: bool,
+    /// One cell over all columns, the name of the rows that follow: stays with the next of them.
+    pub group: bool,
 }
 
 /// A cell with its place.
@@ -120,5 +122,6 @@ fn body_row(table: &Table, at: usize, row: &Row) -> Result<GridRow, PaperError> 
     cells.extend((x..columns).map(empty));
     let letters = |cell: &Placed| cell.words.iter().map(|run| run.text.chars().count()).sum::<usize>();
     let whole = cells.iter().all(|cell| letters(cell) <= WHOLE_LETTERS);
-    Ok(GridRow { cells, whole })
+    let group = columns > 1 && row.cells.len() == 1 && cells.len() == 1 && at + 1 < table.rows.len();
+    Ok(GridRow { cells, whole, group })
 }

@@ -71,6 +71,7 @@ pub fn paragraphs(xml: &str) -> Vec<(String, String)> {
                 let style = tag.attributes().flatten().next().unwrap().value.into_owned();
                 out.last_mut().unwrap().0 = style;
             }
+            Event::Empty(tag) if tag.local_name().as_ref() == "br" => out.last_mut().unwrap().1.push(' '),
             Event::End(tag) => {
                 depth -= 1;
                 in_text &= tag.local_name().as_ref() != "t";

@@ -9,6 +9,10 @@ use crate::official::sheet::{Part, Sheet};
 
 /// Width of the issuer's column, hundredths of a millimetre.
 const ISSUER_WIDTH: u32 = 6_500;
+/// Capitals, small letters of 12 pt that fill the issuer's column, and bold letters of 14 pt that fill a line.
+const CAPITALS: usize = 25;
+const SMALL: usize = 34;
+const SUBJECT: usize = 72;
 /// About the width of a bold capital of 12 pt, in twips.
 const CAPITAL: u32 = 170;
 /// Width of the words "Độc lập - Tự do - Hạnh phúc" in bold 13 pt, in twips.
@@ -47,8 +51,8 @@ fn head(sheet: &Sheet) -> String {
     let letters = u32::try_from(sheet.issuer.chars().count()).unwrap_or(u32::MAX);
     let issuer_width = letters.saturating_mul(CAPITAL).min(left);
     let mut issuer: String =
-        sheet.parent.iter().map(|parent| Paragraph::new("Letterhead").text(parent).xml()).collect();
-    issuer.push_str(&Paragraph::new("Letterhead").styled(&sheet.issuer, bold).xml());
+        sheet.parent.iter().map(|parent| Paragraph::new("Letterhead").balanced(parent, CAPITALS, "").xml()).collect();
+    issuer.push_str(&Paragraph::new("Letterhead").balanced(&sheet.issuer, CAPITALS, bold).xml());
     issuer.push_str(&line(left, issuer_width * 2 / 5));
     let mut motto = Paragraph::new("Letterhead").styled(&sheet.country, bold).xml();
     let size = format!(r#"{bold}<w:sz w:val="26"/><w:szCs w:val="26"/>"#);
@@ -64,7 +68,7 @@ fn head(sheet: &Sheet) -> String {
 fn number(sheet: &Sheet, width: u32) -> String {
     let mut out = Paragraph::new("LetterheadNumber").text(&sheet.number).xml();
     if let Some(about) = &sheet.about {
-        out.push_str(&Paragraph::new("Letterhead").before(120).text(about).xml());
+        out.push_str(&Paragraph::new("Letterhead").before(120).balanced(about, SMALL, "").xml());
     }
     if let Some(draft) = &sheet.draft {
         let framed = Paragraph::new("LetterheadNumber").border(&["top", "left", "bottom", "right"]);
@@ -79,8 +83,9 @@ fn title(sheet: &Sheet) -> String {
         out.push_str(&Paragraph::new("Title").text(title).xml());
     }
     if let Some(subject) = &sheet.subject {
-        out.push_str(&Paragraph::new("Subtitle").text(subject).xml());
-        let letters = u32::try_from(subject.chars().count()).unwrap_or(u32::MAX);
+        out.push_str(&Paragraph::new("Subtitle").balanced(subject, SUBJECT, "").xml());
+        let count = subject.chars().count();
+        let letters = u32::try_from(count / count.div_ceil(SUBJECT).max(1)).unwrap_or(u32::MAX);
         let width = letters.saturating_mul(CAPITAL - 30).min(dxa(TEXT_WIDTH));
         out.push_str(&line(dxa(TEXT_WIDTH), width * 2 / 5));
     }

@@ -53,8 +53,10 @@ fn head_row(grid: &Grid, y: usize) -> String {
 }
 
 fn body_row(grid: &Grid, row: &GridRow) -> String {
-    let cell =
-        |cell: &Placed| field(grid, cell, "", &Paragraph::new("TableText").words(&cell.words).align(cell.align).xml());
+    let cell = |cell: &Placed| {
+        let paragraph = Paragraph::new("TableText").keep_next(row.group);
+        field(grid, cell, "", &paragraph.words(&cell.words).align(cell.align).xml())
+    };
     let cells: String = row.cells.iter().map(cell).collect();
     let whole = if row.whole { "<w:trPr><w:cantSplit/></w:trPr>" } else { "" };
     format!("<w:tr>{whole}{cells}</w:tr>")

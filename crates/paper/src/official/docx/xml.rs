@@ -93,6 +93,19 @@ impl Paragraph {
         self
     }
 
+    /// Text that breaks into lines of like length when it is longer than a line of so many letters.
+    pub fn balanced(self, text: &str, letters: usize, properties: &str) -> Self {
+        let lines = balanced(text, letters);
+        let last = lines.len() - 1;
+        lines.into_iter().enumerate().fold(self, |paragraph, (at, line)| {
+            let mut paragraph = paragraph.styled(line, properties);
+            if at < last {
+                paragraph.runs.push_str("<w:r><w:br/></w:r>");
+            }
+            paragraph
+        })
+    }
+
     pub fn words(self, words: &[Run]) -> Self {
         words.iter().fold(self, |paragraph, run| {
             let bold = if run.bold { "<w:b/><w:bCs/>" } else { "" };
@@ -135,5 +148,37 @@ impl Paragraph {
         }
         out.push_str(&format!("</w:pPr>{}</w:p>", self.runs));
         out
+    }
+}
+
+/// Lines of like length, none much longer than so many letters; at least one.
+fn balanced(text: &str, letters: usize) -> Vec<&str> {
+    let count = text.chars().count();
+    let lines = count.div_ceil(letters.max(1)).max(1);
+    let mut out = Vec::new();
+    let mut rest = text;
+    for left in (2..=lines).rev() {
+        let wanted = rest.chars().count() / left;
+        let distance = |at: &usize| rest[..*at].chars().count().abs_diff(wanted);
+        let Some(at) = rest.match_indices(' ').map(|(at, _)| at).min_by_key(distance) else { break };
+        out.push(&rest[..at]);
+        rest = &rest[at + 1..];
+    }
+    out.push(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::balanced;
+
+    #[test]
+    fn lines_are_of_like_length() {
+        let name = "ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ";
+        assert_eq!(balanced(name, 27), ["ỦY BAN NHÂN DÂN", "THÀNH PHỐ CẦN THƠ"]);
+        assert_eq!(balanced("SỞ NỘI VỤ", 27), ["SỞ NỘI VỤ"]);
+        assert_eq!(balanced("", 27), [""]);
+        assert_eq!(balanced("một hai ba bốn năm sáu", 8), ["một hai", "ba bốn", "năm sáu"]);
+        assert_eq!(balanced(&"x".repeat(90), 27).concat(), "x".repeat(90));
     }
 }

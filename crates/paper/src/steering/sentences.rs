@@ -1,0 +1,93 @@
+//! Sentences of the papers, each of which an office may write anew.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fill::words;
+use crate::form::Lang;
+
+/// Keys of sentences of these papers.
+const PREFIXES: [&str; 2] = ["report.", "urging."];
+/// Longest sentence of an office, in characters.
+const LONGEST: usize = 2_000;
+
+/// Sentences written anew, by key; the others are those of `data/paper/words.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sentences(BTreeMap<String, String>);
+
+/// Why a sentence is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SentenceError {
+    /// No sentence has this key.
+    #[error("no sentence {0}")]
+    Unknown(String),
+    /// It has a gap for which there is no value.
+    #[error("{key}: nothing is known for {{{gap}}}")]
+    Gap {
+        /// Key of the sentence.
+        key: String,
+        /// Name of the gap.
+        gap: String,
+    },
+    /// It is empty or too long.
+    #[error("{0}: empty or over 2000 characters")]
+    Length(String),
+}
+
+impl Sentences {
+    /// Every sentence with its key, as it is without changes.
+    pub fn all() -> Vec<(&'static str, &'static str)> {
+        let own = |key: &str| PREFIXES.iter().any(|prefix| key.starts_with(prefix));
+        words::all(Lang::Vi).filter(|(key, _)| own(key)).collect()
+    }
+
+    /// Writes a sentence anew. Its gaps, `{period}`, must be among those of the sentence that it replaces: so every figure in it
+    /// is one of the paper's.
+    ///
+    /// # Errors
+    /// Unknown key, unknown gap, empty or too long.
+    pub fn set(&mut self, key: &str, text: &str) -> Result<(), SentenceError> {
+        let old = Self::all().into_iter().find(|(own, _)| *own == key);
+        let (_, old) = old.ok_or_else(|| SentenceError::Unknown(key.to_owned()))?;
+        if text.trim().is_empty() || text.chars().count() > LONGEST {
+            return Err(SentenceError::Length(key.to_owned()));
+        }
+        let known = gaps(old);
+        match gaps(text).into_iter().find(|gap| !known.contains(gap)) {
+            Some(gap) => Err(SentenceError::Gap { key: key.to_owned(), gap: gap.to_owned() }),
+            None => {
+                self.0.insert(key.to_owned(), text.trim().to_owned());
+                Ok(())
+            }
+        }
+    }
+
+    /// The sentence of a key with its gaps filled. Values are never looked into for gaps.
+    pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let text = self.0.get(key).map(String::as_str).or_else(|| words::find(key, Lang::Vi)).unwrap_or(key);
+        let mut parts = text.split('{');
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let filled = part.split_once('}').and_then(|(gap, rest)| {
+                let (_, value) = values.iter().find(|(name, _)| *name == gap)?;
+                Some((value, rest))
+            });
+            match filled {
+                Some((value, rest)) => {
+                    out.push_str(value);
+                    out.push_str(rest);
+                }
+                None => {
+                    out.push('{');
+                    out.push_str(part);
+                }
+            }
+        }
+        out
+    }
+}
+
+fn gaps(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).collect()
+}
