@@ -73,6 +73,7 @@ pub struct App {
     pub(crate) jobs: crate::system::Jobs,
     pub(crate) services_kept: crate::standing::ServicesKept,
     pub(crate) foreteller: crate::forecasts::Foreteller,
+    pub(crate) names: crate::tasks::NamesKept,
 }
 
 impl App {
@@ -98,6 +99,7 @@ impl App {
         let (foreteller, services_kept) = (crate::forecasts::Foreteller::default(), Default::default());
         Ok(Arc::new(Self {
             store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs, services_kept, foreteller,
+            names: crate::cell::Cell::new(None),
         }))
     }
 

@@ -11,6 +11,7 @@ use procedure::{Catalogue, ProcedureCommand, ProcedureEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use steering::book::{Book as Steering, BookEvent as BookOfSteeringEvent};
 use store::{Batch, Machine, NewEvent, Reader, StoreError};
 
 use crate::cell::Cell;
@@ -19,7 +20,7 @@ use crate::machine::{Ask, DossierMachine, Reply};
 use crate::measures::{Change, Live};
 use crate::offices::OfficesNow;
 use crate::settings::{self, Calendars, SettingEvent, Settings};
-use crate::tasks::{TaskAsk, TaskLaw, TaskMachine, TaskReply, parameters};
+use crate::tasks::{TaskAsk, TaskLaw, TaskMachine, TaskOffices, TaskReply, parameters};
 
 /// Anything that changes facts.
 #[derive(Debug)]
@@ -42,6 +43,9 @@ pub enum Order {
     Task(Box<TaskAsk>),
     /// Of a task, at a moment of a simulated past; whether anybody is told.
     PastTask(Box<TaskAsk>, Instant, bool),
+    /// Of the book of steering: documents, committee, meetings, plans, letters, reports; perhaps at a moment of a simulated
+    /// past.
+    Steering(Actor, Box<steering::book::BookCommand>, Option<Instant>),
 }
 
 /// What came of an order.
@@ -55,6 +59,8 @@ pub enum Answer {
     Book(Result<u32, Refusal>),
     /// Of a task.
     Task(TaskReply),
+    /// Of the book of steering: the number of what was entered.
+    Steering(Result<u32, Refusal>),
 }
 
 /// Kinds of stream besides dossiers; each has one stream.
@@ -62,6 +68,7 @@ const ORG: &str = "org";
 const CATALOGUE: &str = "catalogue";
 const SETTING: &str = "setting";
 const INDEX: &str = "index";
+const STEERING: &str = "steering";
 const ONE: &str = "province";
 
 /// What is shared between the appender's thread and all readers.
@@ -76,6 +83,8 @@ pub struct Shared {
     pub calendars: Arc<Cell<Calendars>>,
     /// Criteria sets, published scores, closed reports.
     pub book: Cell<Book>,
+    /// Documents, committee, meetings, plans, letters, reports of steering.
+    pub steering: Cell<Steering>,
     /// The counters of measures.
     pub measures: Arc<Live>,
     /// What decisions about tasks look at.
@@ -158,6 +167,7 @@ pub struct ProvinceMachine {
     catalogue: Folded<Catalogue>,
     settings: Folded<Settings>,
     book: Folded<Book>,
+    steering: Folded<Steering>,
     /// Positions before and after the open batch.
     span: Option<(i64, i64)>,
 }
@@ -188,10 +198,14 @@ impl ProvinceMachine {
         for record in reader.list_stream(&book.stream())? {
             take_in_book(&mut book, &record);
         }
-        let shared = Arc::new(share(&org.state, &catalogue.state, &settings.state, &book.state));
+        let mut steering = Folded::new(STEERING, Steering::default());
+        for record in reader.list_stream(&steering.stream())? {
+            take_in_steering(&mut steering, &record);
+        }
+        let shared = Arc::new(share(&org.state, &catalogue.state, &settings.state, &book.state, &steering.state));
         let dossiers = DossierMachine::new(shared.law.clone());
         let tasks = TaskMachine::new(shared.task_law.clone());
-        Ok((Self { dossiers, tasks, shared: shared.clone(), org, catalogue, settings, book, span: None }, shared))
+        Ok((Self { dossiers, tasks, shared: shared.clone(), org, catalogue, settings, book, steering, span: None }, shared))
     }
 
     fn publish(&mut self) {
@@ -212,12 +226,20 @@ impl ProvinceMachine {
         if let Some(book) = self.book.published() {
             self.shared.book.set(book);
         }
+        if let Some(steering) = self.steering.published() {
+            self.shared.steering.set(steering);
+        }
     }
 
     fn other(&mut self, batch: &mut Batch<'_>, order: Order) -> Result<Result<(), Refusal>, StoreError> {
         let now = batch.now();
         match order {
-            Order::Dossier(_) | Order::Past(..) | Order::Book(..) | Order::Task(_) | Order::PastTask(..) => Ok(Err(Refusal::new("store_failed", KEPT))),
+            Order::Dossier(_)
+            | Order::Past(..)
+            | Order::Book(..)
+            | Order::Task(_)
+            | Order::PastTask(..)
+            | Order::Steering(..) => Ok(Err(Refusal::new("store_failed", KEPT))),
             Order::Org(actor, command) => match self.org.state.decide(*command, &actor, now) {
                 Ok(events) => self.org.append(batch, &actor, &events, org::WIRE, |o, e| o.evolve(e)).map(Ok),
                 Err(refusal) => Ok(Err(refusal)),
@@ -238,6 +260,26 @@ impl ProvinceMachine {
         }
     }
 
+    fn steer(
+        &mut self,
+        batch: &mut Batch<'_>,
+        actor: &Actor,
+        command: steering::book::BookCommand,
+    ) -> Result<Result<u32, Refusal>, StoreError> {
+        let now = batch.now();
+        let parameters = self.shared.task_law.parameters.get();
+        let offices = TaskOffices { org: self.org.state.clone(), at: now };
+        let context = steering::book::BookContext { now, actor, offices: &offices, parameters: &parameters };
+        let events = match self.steering.state.decide(command, &context) {
+            Ok(events) => events,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let number = events.first().map_or(0, BookOfSteeringEvent::number);
+        let fold = |book: &mut Steering, event: &BookOfSteeringEvent| book.evolve(event, now, &actor.kind);
+        self.steering.append(batch, actor, &events, steering::book::WIRE, fold)?;
+        Ok(Ok(number))
+    }
+
     fn enter(&mut self, batch: &mut Batch<'_>, actor: &Actor, command: BookCommand) -> Result<Result<u32, Refusal>, StoreError> {
         let now = batch.now();
         let events = match self.book.state.decide(command, actor, &self.org.state, now) {
@@ -250,12 +292,23 @@ impl ProvinceMachine {
     }
 }
 
+fn take_in_steering(steering: &mut Folded<Steering>, record: &Record) {
+    let by = serde_json::from_str(&record.actor).unwrap_or(ActorKind::System);
+    steering.take_in(record, |state: &mut Steering, event: &BookOfSteeringEvent| state.evolve(event, record.at, &by));
+}
+
 fn take_in_book(book: &mut Folded<Book>, record: &Record) {
     let by = serde_json::from_str(&record.actor).unwrap_or(ActorKind::System);
     book.take_in(record, |state: &mut Book, event: &BookEvent| state.evolve(event, record.at, &by));
 }
 
-fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>, book: &Arc<Book>) -> Shared {
+fn share(
+    org: &Arc<Org>,
+    catalogue: &Arc<Catalogue>,
+    settings: &Arc<Settings>,
+    book: &Arc<Book>,
+    steering: &Arc<Steering>,
+) -> Shared {
     let (org, calendars) = (Arc::new(Cell::from(org.clone())), Arc::new(Cell::new(settings.calendars())));
     let (of_offices, calendar) = (org.clone(), calendar_of(&org, &calendars));
     let law = Law {
@@ -279,6 +332,7 @@ fn share(org: &Arc<Org>, catalogue: &Arc<Catalogue>, settings: &Arc<Settings>, b
         settings: Cell::from(settings.clone()),
         calendars,
         book: Cell::from(book.clone()),
+        steering: Cell::from(steering.clone()),
         measures,
     }
 }
@@ -307,6 +361,7 @@ impl Machine for ProvinceMachine {
                 CATALOGUE => self.catalogue.take_in(record, |c: &mut Catalogue, e: &ProcedureEvent| c.evolve(e)),
                 SETTING => self.settings.take_in(record, |s: &mut Settings, e: &SettingEvent| s.evolve(e)),
                 INDEX => take_in_book(&mut self.book, record),
+                STEERING => take_in_steering(&mut self.steering, record),
                 _ => {}
             }
         }
@@ -360,6 +415,7 @@ impl Machine for ProvinceMachine {
         self.catalogue.roll_back();
         self.settings.roll_back();
         self.book.roll_back();
+        self.steering.roll_back();
     }
 }
 
@@ -369,6 +425,15 @@ impl ProvinceMachine {
             Order::Dossier(ask) => return Answer::Dossier(self.dossiers.handle(batch, *ask)),
             Order::Book(actor, command) => {
                 return Answer::Book(self.enter(batch, &actor, *command).unwrap_or_else(|error| {
+                    batch.fail(error);
+                    Err(Refusal::new("store_failed", KEPT))
+                }));
+            }
+            Order::Steering(actor, command, at) => {
+                if let Some(at) = at {
+                    batch.as_of(at);
+                }
+                return Answer::Steering(self.steer(batch, &actor, *command).unwrap_or_else(|error| {
                     batch.fail(error);
                     Err(Refusal::new("store_failed", KEPT))
                 }));

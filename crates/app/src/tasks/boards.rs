@@ -144,7 +144,7 @@ impl App {
         let held = access::units(org, actor, READERS);
         let inside = |unit: &&org::Unit| held.iter().any(|above| org.is_within(&unit.id, above));
         let units = org.units_ever().filter(inside).map(|unit| unit.id.to_string()).collect();
-        TaskScope { all: false, units, areas: Vec::new() }
+        TaskScope { all: false, units, areas: self.areas_of(actor) }
     }
 
     /// A page of a board, as far as the scope reaches; at most `limit` rows.

@@ -2,8 +2,12 @@
 //! read what it shows; [`documents`] brings documents in and makes proposals of what is read in them.
 
 mod boards;
+mod book;
+mod directory;
+mod documents;
 mod machine;
 mod projection;
+mod review;
 mod ticks;
 mod view;
 mod wire;
@@ -22,10 +26,14 @@ use crate::province::{Answer, Order};
 use crate::settings::{SettingEvent, Settings};
 
 pub use boards::{Board, BoardKind, Counted, TaskNarrow, TaskScope, rows, task_claims};
+pub(crate) use directory::NamesKept;
+pub use directory::names_on;
+pub use documents::{DocumentView, NO_DEADLINE, NewDocument, Proposed, document_files, task_files};
 pub use machine::{TaskAsk, TaskLaw, TaskOffices, TaskReply};
 pub(crate) use machine::{TaskMachine, shown_task};
 pub use projection::{TaskListView, due_of, duty_key, origin, task_projection};
 pub(crate) use projection::{task_counter, task_keys};
+pub use review::{draft_of, merged};
 pub use view::TaskView;
 pub use wire::{TASKS, TaskEntry, fold_task, task_id, task_stream, tell_task};
 
