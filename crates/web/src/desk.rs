@@ -165,7 +165,9 @@ impl PageError {
 
 /// The sentence of a refusal.
 pub fn refusal_text(lang: Lang, refusal: &Refusal) -> String {
+    let of_task = refusal.code.starts_with("task_");
     let word = |name: &str, value: &String| match name {
+        "state" if of_task => lang.word("task_state", value).into_owned(),
         "state" | "channel" | "field" | "why" | "role" => lang.word(name, value).into_owned(),
         _ => value.clone(),
     };

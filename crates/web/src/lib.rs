@@ -21,4 +21,5 @@ pub mod resend;
 pub mod routes;
 pub mod server;
 pub mod site;
+pub mod steer;
 pub mod words;

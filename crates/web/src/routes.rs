@@ -113,6 +113,12 @@ pub fn table() -> Vec<Route> {
     all.extend(pages::reports::routes());
     all.extend(pages::behind::routes());
     all.extend(pages::reconcile::routes());
+    all.extend(pages::tasks::routes());
+    all.extend(pages::documents::routes());
+    all.extend(pages::steering::routes());
+    all.extend(pages::committee::routes());
+    all.extend(pages::plans::routes());
+    all.extend(pages::periodic::routes());
     all.extend(pages::admin::routes());
     all
 }
