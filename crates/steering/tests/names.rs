@@ -149,3 +149,69 @@ fn documents_by_number() {
     assert_eq!(looking.find_document("45/TB-VPUB"), Some(id(1)));
     assert_eq!(looking.find("Sở Nội vụ"), one("t.snv"));
 }
+
+#[derive(serde::Deserialize)]
+struct Province {
+    units: Vec<Listed>,
+}
+
+#[derive(serde::Deserialize)]
+struct Listed {
+    code: String,
+    name: String,
+    #[serde(default)]
+    short: Option<String>,
+    kind: String,
+}
+
+/// The agencies of a whole province.
+fn province() -> Vec<UnitName> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/org/can-tho.json");
+    let found: Province = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let agencies = found.units.into_iter().filter_map(|unit| {
+        let tag = match unit.kind.as_str() {
+            "province" => Tag::Province,
+            "department" | "provincial_centre" => Tag::Department,
+            "commune" => Tag::Commune,
+            "vertical" if !unit.name.contains("phường") && !unit.name.contains("xã") => Tag::Branch,
+            "vertical" | "commune_centre" => Tag::Other,
+            _ => return None,
+        };
+        Some(UnitName { id: UnitId::new(&unit.code), name: unit.name, others: unit.short.into_iter().collect(), tag })
+    });
+    agencies.collect()
+}
+
+#[test]
+fn every_agency_of_a_province_is_found_by_its_spellings() {
+    let units = province();
+    assert!(units.len() > 300);
+    let names = Names::new(units.clone());
+    let mut wrong = Vec::new();
+    for unit in &units {
+        let own = &unit.name;
+        let short = own.replace("Ủy ban nhân dân", "UBND");
+        let old = own.replace("Ủy", "Uỷ").replace("hòa", "hoà").replace("Hòa", "Hoà");
+        let spellings = [
+            own.clone(),
+            short.clone(),
+            own.to_uppercase(),
+            old,
+            format!("{short}, thành phố Cần Thơ"),
+            format!("Chủ tịch {short}"),
+        ];
+        let count = if own.starts_with("Ủy ban nhân dân phường") || own.starts_with("Ủy ban nhân dân xã") {
+            6
+        } else {
+            4
+        };
+        for spelling in &spellings[..count] {
+            if names.unit(spelling) != Some(&unit.id) {
+                wrong.push(spelling.clone());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}: {:?}", wrong.len(), units.len(), &wrong[..wrong.len().min(30)]);
+    assert_eq!(names.group_units("UBND các xã, phường").len(), 103);
+    assert_eq!(names.group_units("các sở, ban, ngành").len(), 13);
+}

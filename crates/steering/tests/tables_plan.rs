@@ -314,3 +314,36 @@ I | CẢI CÁCH THỂ CHẾ | | | |
     assert!(matches!(report.term, Some(Term::Recurring { .. })));
     assert_eq!((&other.term, other.term_text.as_str()), (&None, "khi có hướng dẫn"));
 }
+
+#[test]
+fn parts_of_a_programme_say_the_kind_and_the_time_of_their_rows() {
+    let read = read(
+        "CHƯƠNG TRÌNH CÔNG TÁC NĂM 2026
+TT | Tên văn bản, đề án | Loại văn bản | Cơ quan chủ trì soạn thảo | Cấp trình | Thời gian trình
+I | NGHỊ QUYẾT CỦA HỘI ĐỒNG NHÂN DÂN THÀNH PHỐ | | | |
+1 | Nghị quyết về đặt tên ấp, khu vực | Nghị quyết | Sở Nội vụ | HĐND thành phố | Tháng 11/2026
+II | QUÝ III | | | |
+2 | Đề án sắp xếp trạm y tế | Đề án | Sở Y tế | UBND thành phố |
+STT | Nội dung đào tạo, bồi dưỡng | Đối tượng | Số lớp | Cơ quan chủ trì | Thời gian thực hiện | Kinh phí (triệu đồng)
+1 | Kỹ năng số cho công chức cấp xã | Công chức | 10 | Sở Nội vụ | Quý II, Quý III/2026 | 62.000
+TT | Chỉ tiêu | Đơn vị tính | Kết quả năm 2025 | Mục tiêu năm 2026 | Cơ quan theo dõi
+1 | Tỷ lệ hồ sơ đúng hạn | % | 96,1 | 98 trở lên | các cơ quan, đơn vị có hồ sơ trễ hạn
+",
+    );
+    let told: Vec<_> = read.items.iter().map(|row| (row.kind, due(row))).collect();
+    assert_eq!(
+        told,
+        [
+            (ItemKind::LegalDrafting, Some("2026-11-30")),
+            (ItemKind::Task, Some("2026-09-30")),
+            (ItemKind::Training, Some("2026-09-30")),
+            (ItemKind::Goal, None)
+        ],
+        "{read:#?}"
+    );
+    assert_eq!(read.items[2].budget.as_ref().and_then(|budget| budget.amount), Some(Dong(62_000_000_000)));
+    let goal = &read.items[3];
+    assert_eq!(goal.target.as_ref().map(|target| (target.value, target.direction)), Some((98.0, Direction::AtLeast)));
+    assert_eq!(goal.others, [("Kết quả năm 2025".to_owned(), "96,1".to_owned())]);
+    assert_eq!(goal.lead, ["các cơ quan, đơn vị có hồ sơ trễ hạn"]);
+}

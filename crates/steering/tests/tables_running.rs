@@ -207,7 +207,7 @@ fn rows_become_tasks_and_contradictions_do_not() {
     );
     let second = imported(&rows[1], &[]).unwrap().remove(0);
     assert_eq!(second.running.extended_to, Some(Due::day(day("2026-06-30"))));
-    assert_eq!(second.unregistered, Some(("46/TB-VPUB".to_owned(), None)));
+    assert_eq!(second.unregistered, [("46/TB-VPUB".to_owned(), None)]);
     assert_eq!(second.running.text, "Hoàn thành trễ hạn; Thiếu nhân lực");
     let group = Group { name: rows[2].lead[0].clone(), units: vec![UnitId::new("t.snv"), UnitId::new("t.stp")] };
     assert_eq!(imported(&rows[2], &[]), Err(vec!["lead_group"]));
@@ -225,4 +225,33 @@ fn rows_become_tasks_and_contradictions_do_not() {
     assert_eq!(imported(&rows[9], &[]), Err(vec!["state_cancelled"]));
     let later = RunningRow { done_on: some("2026-12-01"), ..rows[0].clone() };
     assert_eq!(imported(&later, &[]), Err(vec!["done_later"]));
+}
+
+#[test]
+fn a_column_of_shares_as_a_workbook_keeps_them_and_days_in_remarks() {
+    let read = read(
+        "STT | Nội dung | Đơn vị chủ trì | Ngày giao | Hạn hoàn thành | % hoàn thành | Tình trạng | Ghi chú
+1 | Việc một | Sở Nội vụ | 10/1/2026 | 31/3/2026 | 1 | Hoàn thành đúng hạn | Nghiệm thu 14/4/2026
+2 | Việc hai | Sở Nội vụ | 10/1/2026 | 31/5/2026 | 0.85 | Quá hạn | Còn một phần
+3 | Việc ba | Sở Nội vụ | 10/1/2026 | 30/6/2026 | 1 | Đang thực hiện | Đã trình ngày 22/6, chờ ký
+4 | Việc bốn | Sở Nội vụ | 10/1/2026 | 30/9/2026 | 0.6 | Xin gia hạn đến 30/11/2026 |
+5 | Việc năm | Sở Nội vụ | 23/1/2026 | 30/4/2026 | 1 | Hoàn thành | Ngày hoàn thành: 12/01/2026
+",
+    );
+    let told: Vec<_> = read.rows.iter().map(|row| (row.state, row.percent, row.done_on, row.extended_to)).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(RunningState::Done), Some(100), some("2026-04-14"), None),
+            (Some(RunningState::InProgress), Some(85), None, None),
+            (Some(RunningState::InProgress), Some(100), None, None),
+            // What is asked for is not granted.
+            (Some(RunningState::InProgress), Some(60), None, None),
+            (Some(RunningState::Done), Some(100), some("2026-01-12"), None),
+        ]
+    );
+    assert_eq!(codes(&read, 2), ["done_from_report", "told_on_time"]);
+    assert_eq!(codes(&read, 3), [""; 0]);
+    assert_eq!(codes(&read, 4), ["share_contradicts"]);
+    assert_eq!(codes(&read, 6), ["done_from_report", "done_before_assigned"]);
 }

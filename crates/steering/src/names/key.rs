@@ -32,7 +32,10 @@ impl Key {
             [one] => (one.name.as_str(), one.collective, one.leader),
             _ => (spelled.as_str(), false, false),
         };
-        Self { words: without_home(&words(full), home), collective, leader }
+        let words = words(full);
+        // The grammar may take the place for a body: "Chủ tịch UBND xã Trường Thành".
+        let posted = words.strip_prefix("chủ tịch ").filter(|rest| rest.starts_with("ủy ban nhân dân ") && !leader);
+        Self { words: without_home(posted.unwrap_or(&words), home), collective, leader }
     }
 
     pub fn folded(&self) -> String {

@@ -75,8 +75,9 @@ pub struct Names {
     units: Vec<Unit>,
     /// Own province without its kind: "cần thơ".
     home: Option<String>,
-    exact: FxHashMap<String, Place>,
-    folded: FxHashMap<String, Place>,
+    full: Index,
+    /// By short names, which count only where no name in full says otherwise.
+    short: Index,
     /// By the place alone ("Cái Khế"), where no unit has that name.
     places: FxHashMap<String, Place>,
     documents: BTreeMap<String, DocumentId>,
@@ -89,13 +90,33 @@ enum Place {
     Many,
 }
 
+/// Units by keys: with the marks of letters, and without.
+#[derive(Default)]
+struct Index {
+    exact: FxHashMap<String, Place>,
+    folded: FxHashMap<String, Place>,
+}
+
+impl Index {
+    fn put(&mut self, words: &str, unit: usize) {
+        put(&mut self.exact, words.to_owned(), unit);
+        put(&mut self.folded, kernel::text::fold(words), unit);
+    }
+
+    /// The letters as written first: places may differ by their marks alone.
+    fn get(&self, words: &str, folded: &str) -> Option<Place> {
+        self.exact.get(words).or_else(|| self.folded.get(folded)).copied()
+    }
+}
+
 fn put(map: &mut FxHashMap<String, Place>, key: String, unit: usize) {
     if key.is_empty() {
         return;
     }
-    map.entry(key)
-        .and_modify(|place| *place = if *place == Place::One(unit) { *place } else { Place::Many })
-        .or_insert(Place::One(unit));
+    let place = map.entry(key).or_insert(Place::One(unit));
+    if *place != Place::One(unit) {
+        *place = Place::Many;
+    }
 }
 
 impl Names {
@@ -106,8 +127,8 @@ impl Names {
         let mut names = Self {
             units: Vec::with_capacity(units.len()),
             home,
-            exact: FxHashMap::default(),
-            folded: FxHashMap::default(),
+            full: Index::default(),
+            short: Index::default(),
             places: FxHashMap::default(),
             documents: BTreeMap::new(),
         };
@@ -130,18 +151,14 @@ impl Names {
     fn learn(&mut self, unit: &UnitName) {
         let at = self.units.len();
         let home = self.home.clone();
-        for (n, name) in std::iter::once(&unit.name).chain(&unit.others).enumerate() {
-            let key = Key::of(name, home.as_deref());
-            put(&mut self.folded, key.folded(), at);
-            put(&mut self.exact, key.words.clone(), at);
-            if unit.tag == Tag::Commune && n == 0 {
-                let (area, place) = key.commune();
-                put(&mut self.exact, area.clone(), at);
-                put(&mut self.folded, kernel::text::fold(&area), at);
-                put(&mut self.places, kernel::text::fold(&place), at);
-            }
-        }
         let key = Key::of(&unit.name, home.as_deref());
+        self.full.put(&key.words, at);
+        unit.others.iter().for_each(|other| self.short.put(&Key::of(other, home.as_deref()).words, at));
+        if unit.tag == Tag::Commune {
+            let (area, place) = key.commune();
+            self.full.put(&area, at);
+            put(&mut self.places, kernel::text::fold(&place), at);
+        }
         let folded = key.folded();
         self.units.push(Unit { id: unit.id.clone(), tag: unit.tag, shape: Shape::of(&folded), folded });
     }
@@ -157,11 +174,10 @@ impl Names {
 
     fn at(&self, key: &Key) -> Option<usize> {
         let folded = key.folded();
-        // The letters as written first: places may differ by their marks alone.
-        let found = self.exact.get(&key.words).or_else(|| self.folded.get(&folded));
-        let found = found.or_else(|| self.places.get(key::bare_place(&folded)));
+        let found = self.full.get(&key.words, &folded).or_else(|| self.short.get(&key.words, &folded));
+        let found = found.or_else(|| self.places.get(key::bare_place(&folded)).copied());
         match found {
-            Some(Place::One(at)) => Some(*at),
+            Some(Place::One(at)) => Some(at),
             Some(Place::Many) | None => None,
         }
     }

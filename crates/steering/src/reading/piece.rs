@@ -51,7 +51,18 @@ fn named(parties: Vec<Party>) -> Vec<Named> {
         leader: party.who == Who::Leader,
         name: party.name,
     };
-    parties.into_iter().map(one).collect()
+    let mut out: Vec<Named> = Vec::with_capacity(parties.len());
+    for party in parties.into_iter().map(one) {
+        // "các cơ quan, đơn vị có kiến nghị kiểm toán": which ones are meant is no name of its own.
+        match out.last_mut() {
+            Some(before) if ["có ", "được ", "thuộc "].iter().any(|word| party.name.starts_with(word)) => {
+                before.name.push(' ');
+                before.name.push_str(&party.name);
+            }
+            _ => out.push(party),
+        }
+    }
+    out
 }
 
 /// The addressees of a cell; what is no known name stays as it is written.

@@ -20,6 +20,7 @@ pub(super) fn check(row: &RunningRow) -> Vec<RowNote> {
     dates(row, &mut out);
     states(row, &mut out);
     words(row, &mut out);
+    out.extend(share(row));
     out
 }
 
@@ -56,6 +57,17 @@ fn states(row: &RunningRow, out: &mut Vec<RowNote>) {
         (None, _) if row.state_text.is_empty() => out.push(note("state_missing", Weight::Check)),
         _ => {}
     }
+}
+
+/// A share done that says something else than the state.
+fn share(row: &RunningRow) -> Option<RowNote> {
+    use RunningState::{AwaitingConfirmation, Done};
+    let (state, percent) = (row.state?, row.percent?);
+    let whole = percent == 100;
+    let fits = state == AwaitingConfirmation || (state == Done) == whole;
+    let open = state == Done || whole;
+    let note = RowNote::new(row.line, "share_contradicts", Weight::Check).with("text", row.state_text.as_str());
+    (open && !fits).then(|| note.with("percent", percent.to_string()))
 }
 
 /// The word of the list on its time, beside the dates.

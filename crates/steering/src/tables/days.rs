@@ -63,13 +63,13 @@ pub(super) fn day(cell: &str, dated: Dated) -> Option<Found> {
 }
 
 /// A day named in running words: "Thông báo số 45/TB-VPUB ngày 10/3/2026".
-pub(super) fn day_in(text: &str) -> Option<Day> {
+pub(super) fn day_in(text: &str, year: Option<i32>) -> Option<Day> {
     let plain = piece::plain(text);
     let low = plain.to_lowercase();
     let mut pieces = low.match_indices("ngày ").map(|(at, word)| &low[at + word.len()..]);
     let named = pieces.find_map(|rest| {
         let end = rest.char_indices().find(|(_, c)| matches!(c, ',' | ';' | ')')).map_or(rest.len(), |(at, _)| at);
-        let found = piece::time(&written(&format!("ngày {}", &rest[..end])), None, None)?;
+        let found = piece::time(&written(&format!("ngày {}", &rest[..end])), None, year)?;
         (found.kind == DueKind::Date).then(|| last_day(&found)).flatten()
     });
     named.or_else(|| plain.split([' ', ',', ';', '(', ')']).find_map(|word| Day::parse_typed(&written(word)).ok()))
@@ -170,9 +170,12 @@ mod tests {
     #[test]
     fn days_in_words() {
         let day = |text: &str| Day::parse(text).ok();
-        assert_eq!(day_in("Thông báo số 45/TB-VPUB ngày 10/3/2026 của Văn phòng"), day("2026-03-10"));
-        assert_eq!(day_in("45/TB-VPUB, 10/3/26"), day("2026-03-10"));
-        assert_eq!(day_in("CV 12/UBND-NC ngày 5 tháng 3 năm 2026"), day("2026-03-05"));
-        assert_eq!(day_in("45/TB-VPUB"), None);
+        assert_eq!(day_in("Thông báo số 45/TB-VPUB ngày 10/3/2026 của Văn phòng", None), day("2026-03-10"));
+        assert_eq!(day_in("45/TB-VPUB, 10/3/26", None), day("2026-03-10"));
+        assert_eq!(day_in("CV 12/UBND-NC ngày 5 tháng 3 năm 2026", None), day("2026-03-05"));
+        assert_eq!(day_in("45/TB-VPUB", None), None);
+        assert_eq!(day_in("Xong 09 giờ ngày 21/5", Some(2026)), day("2026-05-21"));
+        assert_eq!(day_in("Tổ chức ngày 24-25/9/2026", None), day("2026-09-25"));
+        assert_eq!(day_in("Nghiệm thu 14/4/2026", None), day("2026-04-14"));
     }
 }

@@ -7,13 +7,12 @@ use super::amount::{dong, unit_of_title};
 use super::cells::{area_of, content, others, section, who, year};
 use super::days::deadline;
 use super::layout::Layout;
-use super::target::{Direction, Target, is_goal, target};
+use super::target::{Target, is_goal, target};
 use super::titles::Col;
 use super::walk::{Item, walk};
 use super::words::{WORDS, has, key};
 use super::{Dated, RowNote, Weight};
-use crate::book::{self, Holder, ItemKind, PlanItemDraft};
-use crate::proposing::{Defaults, Directory, Named, term as clock};
+use crate::book::ItemKind;
 use crate::reading::{Deadline, DueKind, piece};
 
 /// Money of an item.
@@ -84,43 +83,6 @@ pub fn read_plan(rows: &[Vec<String>], dated: Dated) -> PlanRead {
     PlanRead { items, notes, year: dated.year }
 }
 
-/// A line for the book of plans, with the names that the directory knows; the others stay in their words.
-pub fn to_item(row: &PlanRow, directory: &dyn Directory, defaults: Defaults<'_>) -> PlanItemDraft {
-    let holder = |text: &String| {
-        let owner = match directory.find(text) {
-            Named::One(owner) => Some(owner),
-            Named::Group | Named::Unknown => None,
-        };
-        Holder { text: text.clone(), owner }
-    };
-    let target = |target: &Target| book::Target {
-        // Which measure of the program it is, a person says.
-        measure: String::new(),
-        unit: target.unit.clone(),
-        value: target.value,
-        direction: if target.direction == Direction::AtMost {
-            book::Direction::AtMost
-        } else {
-            book::Direction::AtLeast
-        },
-    };
-    PlanItemDraft {
-        kind: row.kind,
-        area: row.area.map(str::to_owned),
-        number: row.number.clone(),
-        content: row.content.clone(),
-        product: row.product.clone(),
-        leads: row.lead.iter().map(holder).collect(),
-        coordinators: row.coordinate.iter().map(holder).collect(),
-        term_text: row.deadline.text.clone().unwrap_or_default(),
-        term: (row.deadline.kind != DueKind::None).then(|| clock(&row.deadline, defaults)),
-        budget_text: row.budget.as_ref().map(|budget| budget.text.clone()).unwrap_or_default(),
-        budget: row.budget.as_ref().and_then(|budget| budget.amount),
-        targets: row.target.iter().map(target).collect(),
-        stages: Vec::new(),
-    }
-}
-
 fn row(item: &Item, layout: &Layout, dated: Dated, notes: &mut Vec<RowNote>) -> PlanRow {
     let who = who(item, layout);
     let content = content(item, layout);
@@ -176,7 +138,11 @@ fn time(item: &Item, layout: &Layout, content: &str, dated: Dated) -> Deadline {
     if cell.chars().any(char::is_alphanumeric) {
         return deadline(&cell, dated);
     }
-    piece::time_told(content, dated.day, dated.year).unwrap_or_default()
+    // A programme that is parted by quarters or months says the time above its rows.
+    let timed = |text: &str| ["quy ", "thang "].iter().any(|word| key(text).starts_with(word));
+    let heading = || item.told(|heading| Some(heading.text.clone()).filter(|text| timed(text)));
+    let told = piece::time_told(content, dated.day, dated.year);
+    told.or_else(|| heading().map(|text| deadline(&text, dated))).unwrap_or_default()
 }
 
 /// All columns of money together, each in the unit of its title.
@@ -204,13 +170,18 @@ fn kind(content: &str, product: &str, measured: bool, layout: &Layout, item: &It
         .any(|word| heading.starts_with(word) || has(&key(layout.title(Col::Content)), word));
     if measured && (own_target || goals || is_goal(content)) {
         ItemKind::Goal
-    } else if any(&WORDS.legal, &told) {
+    } else if any(&WORDS.legal, &told) || is_of_council(&words, product) || any(&WORDS.legal_parts, &heading) {
         ItemKind::LegalDrafting
-    } else if any(&WORDS.training, &begins) {
+    } else if any(&WORDS.training, &begins) || any(&WORDS.training, &key(layout.title(Col::Content))) {
         ItemKind::Training
     } else {
         ItemKind::Task
     }
+}
+
+/// A resolution of the council is a legal document, whatever it is about.
+fn is_of_council(words: &str, product: &str) -> bool {
+    words.starts_with("nghi quyet") && key(product).starts_with("nghi quyet")
 }
 
 fn remarks(row: &PlanRow, item: &Item, layout: &Layout) -> Vec<RowNote> {

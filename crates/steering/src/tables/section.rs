@@ -120,7 +120,7 @@ pub(super) fn heading(index: &str, content: &str, lone: bool, next: Option<&Mark
     is_heading.then(|| Heading {
         marker: own.unwrap_or(Marker { style: Style::Plain, text: String::new() }),
         area: area(text),
-        day: document.as_ref().and_then(|_| days::day_in(text)),
+        day: document.as_ref().and_then(|_| days::day_in(text, None)),
         text: text.to_owned(),
         bodies,
         document,

@@ -20,6 +20,8 @@ pub(super) enum Col {
     /// "Ngày hoàn thành": when it was done, or when it is to be; the rows tell.
     DueOrDone,
     State,
+    /// Share done.
+    Percent,
     /// A column whose title is a state and whose cells are marks.
     Mark(Told),
     Result,
@@ -64,6 +66,17 @@ pub(super) fn column(title: &str) -> Col {
     let key = key(bare);
     if key.is_empty() || title.chars().count() > LONGEST {
         return Col::Other;
+    }
+    // "Kết quả năm 2025" beside this year's target is where it began.
+    if ["ket qua nam", "thuc hien nam", "uoc thuc hien", "ket qua thuc hien nam"]
+        .iter()
+        .any(|word| key.starts_with(word))
+    {
+        return Col::Other;
+    }
+    let share = title.contains('%') || key.starts_with("ty le hoan thanh");
+    if share && ["hoan thanh", "tien do", "thuc hien"].iter().any(|word| has(&key, word)) {
+        return Col::Percent;
     }
     let known = |words: fn(&super::words::Titles, &str) -> bool| {
         KEYS.iter()
