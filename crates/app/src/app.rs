@@ -74,6 +74,7 @@ pub struct App {
     pub(crate) services_kept: crate::standing::ServicesKept,
     pub(crate) foreteller: crate::forecasts::Foreteller,
     pub(crate) names: crate::tasks::NamesKept,
+    pub(crate) reminder: crate::tasks::Reminder,
 }
 
 impl App {
@@ -100,6 +101,7 @@ impl App {
         Ok(Arc::new(Self {
             store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs, services_kept, foreteller,
             names: crate::cell::Cell::new(None),
+            reminder: crate::tasks::Reminder::default(),
         }))
     }
 

@@ -95,6 +95,9 @@ impl Settings {
             if key == STEERING {
                 return read::<steering::task::Parameters>(value).map(drop).map_err(unreadable);
             }
+            if key == crate::tasks::REMINDERS {
+                return crate::tasks::check_reminders(value).map_err(unreadable);
+            }
             if let Some(fits) = crate::forecasts::check(key, value) {
                 return fits.map_err(unreadable);
             }

@@ -314,3 +314,56 @@ fn tasks_live_in_postgres() {
     let (postgres, folder) = (Postgres::start(), Folder::new());
     life(&postgres.database("tasks"), &folder);
 }
+
+/// What an official was told of tasks, newest first.
+fn told(town: &Town, who: &str) -> Vec<String> {
+    let app = &town.app;
+    while app.work_outbox().unwrap() > 0 {}
+    let notices = app.notices(&town.actor(who), &app.org(), i64::MAX, 200).unwrap();
+    notices.into_iter().filter(|shown| shown.notice.task.is_some()).map(|shown| shown.notice.key).collect()
+}
+
+fn count_of(told: &[String], key: &str) -> usize {
+    told.iter().filter(|own| *own == key).count()
+}
+
+#[test]
+fn reminders_come_before_on_and_after_the_day_and_go_up() {
+    let folder = Folder::new();
+    let town = Town::open(&format!("sqlite:{}", folder.path().join("m.db").display()), &folder);
+    let (app, lead) = (&town.app, head("H92.02"));
+    // Friday 2026-03-20; given on Monday 2026-03-02.
+    let task = town.one("Rà soát thủ tục", "H92.02", by("2026-03-20"));
+    town.must(&lead, task, Command::Accept);
+    assert_eq!(app.remind_of_tasks().unwrap(), 0, "far away");
+    let at_day = |text: &str| {
+        town.clock.set(at(text));
+        app.remind_of_tasks().unwrap()
+    };
+    assert_eq!(at_day("2026-03-12T20:00:00+07:00"), 0, "not outside office hours");
+    assert_eq!(at_day("2026-03-13T08:00:00+07:00"), 1, "five working days before");
+    assert_eq!(at_day("2026-03-16T08:00:00+07:00"), 1, "given again to the store, which remembers");
+    assert_eq!(count_of(&told(&town, &lead), "due_soon"), 1);
+    at_day("2026-03-19T08:00:00+07:00");
+    assert_eq!(count_of(&told(&town, &lead), "due_soon"), 2, "and the day before");
+    at_day("2026-03-20T08:00:00+07:00");
+    assert_eq!(count_of(&told(&town, &lead), "due_today"), 1);
+    at_day("2026-03-23T08:00:00+07:00");
+    assert_eq!(count_of(&told(&town, &lead), "overdue"), 1);
+    // On the third day the agency's head, on the tenth whose order it is.
+    assert_eq!(count_of(&told(&town, &lead), "escalated"), 1);
+    assert_eq!(count_of(&told(&town, CHAIRMAN), "escalated"), 0);
+    at_day("2026-03-30T08:00:00+07:00");
+    assert_eq!(count_of(&told(&town, CHAIRMAN), "escalated"), 1);
+    assert_eq!(count_of(&told(&town, &lead), "overdue"), 2, "again after a week");
+    // What was reported waits for its decision, and the office hears of that; nobody is called late any more.
+    town.report(&lead, task);
+    at_day("2026-04-06T08:00:00+07:00");
+    assert_eq!(count_of(&told(&town, OFFICE), "decision_late"), 1);
+    // The digest names tasks of heads, and of the office.
+    let digest = app.digest_of(&PersonId::new(OFFICE)).unwrap().unwrap();
+    assert_eq!((digest.tasks.late.total, digest.tasks.late.lines[0].kind.as_str()), (1, "confirm"));
+    town.must(OFFICE, task, Command::ConfirmDone);
+    assert_eq!(at_day("2026-04-20T08:00:00+07:00"), 0, "over");
+    assert!(app.digest_of(&PersonId::new(OFFICE)).unwrap().is_none());
+}

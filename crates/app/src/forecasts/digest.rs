@@ -14,6 +14,7 @@ use store::work::PART;
 use super::{DigestAt, State, Telling};
 use crate::app::{App, AppResult};
 use crate::projection::DutyView;
+use crate::tasks::TaskDigest;
 
 /// Kind of the effect.
 pub(crate) const KIND: &str = "digest";
@@ -73,6 +74,8 @@ pub struct Digest {
     pub day: Day,
     /// Own work, then units.
     pub parts: Vec<DigestPart>,
+    /// Tasks.
+    pub tasks: TaskDigest,
     /// Address of the work list.
     pub url: String,
 }
@@ -134,8 +137,10 @@ impl App {
         let led: BTreeSet<UnitId> = org.grants_of(person, now).into_iter().filter(|g| leads(g.role)).map(|g| g.unit).collect();
         let units = led.iter().map(|unit| self.unit_part(&org, unit, now)).collect::<AppResult<Vec<_>>>()?;
         let parts: Vec<DigestPart> = std::iter::once(own).chain(units).filter(|part| !part.is_empty()).collect();
+        let tasks = self.task_digest(person)?;
         let url = format!("{}/desk", self.setup.base_url);
-        Ok((!parts.is_empty()).then(|| Digest { name: known.name.clone(), day: now.day(), parts, url }))
+        let something = !parts.is_empty() || !tasks.is_empty();
+        Ok(something.then(|| Digest { name: known.name.clone(), day: now.day(), parts, tasks, url }))
     }
 
     fn own_part(&self, person: &PersonId, now: Instant) -> AppResult<DigestPart> {
@@ -208,10 +213,11 @@ fn until_tonight(now: Instant) -> (Instant, Instant) {
     (Instant(i64::MIN), Instant::at(now.day().plus(1), 0))
 }
 
-/// Whose work is on dossiers.
+/// Whose work is on dossiers or tasks.
 fn works(role: Role) -> bool {
-    use Role::{AgencyLeader, CentreDirector, Clerk, DivisionHead, Receptionist, Specialist};
-    matches!(role, Receptionist | Specialist | DivisionHead | AgencyLeader | Clerk | CentreDirector)
+    use Role::{AgencyLeader, CentreDirector, Clerk, DivisionHead, ProcedureControl, ProvinceLeader, Receptionist, Specialist};
+    let dossiers = matches!(role, Receptionist | Specialist | DivisionHead | AgencyLeader | Clerk | CentreDirector);
+    dossiers || matches!(role, ProcedureControl | ProvinceLeader)
 }
 
 /// Who answers for a unit's work.

@@ -94,6 +94,7 @@ impl App {
         self.refresh_speeds(&mut state)?;
         self.look_at_open(&mut state)?;
         self.remind(&mut state)?;
+        self.remind_of_tasks()?;
         self.digest(&mut state)?;
         Ok(false)
     }

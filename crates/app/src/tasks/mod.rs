@@ -3,10 +3,12 @@
 
 mod boards;
 mod book;
+mod digest;
 mod directory;
 mod documents;
 mod machine;
 mod projection;
+mod remind;
 mod review;
 mod ticks;
 mod view;
@@ -26,6 +28,7 @@ use crate::province::{Answer, Order};
 use crate::settings::{SettingEvent, Settings};
 
 pub use boards::{Board, BoardKind, Counted, TaskNarrow, TaskScope, rows, task_claims};
+pub use digest::{TaskDigest, TaskDigestLine, TaskDigestList};
 pub(crate) use directory::NamesKept;
 pub use directory::names_on;
 pub use documents::{DocumentView, NO_DEADLINE, NewDocument, Proposed, document_files, task_files};
@@ -33,6 +36,8 @@ pub use machine::{TaskAsk, TaskLaw, TaskOffices, TaskReply};
 pub(crate) use machine::{TaskMachine, shown_task};
 pub use projection::{TaskListView, due_of, duty_key, origin, task_projection};
 pub(crate) use projection::{task_counter, task_keys};
+pub use remind::TaskReminders;
+pub(crate) use remind::{KEY as REMINDERS, Reminder, check as check_reminders};
 pub use review::{draft_of, merged};
 pub use view::TaskView;
 pub use wire::{TASKS, TaskEntry, fold_task, task_id, task_stream, tell_task};

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use app::ports::Message;
+use app::tasks::{TaskDigest, TaskDigestLine, TaskDigestList};
 use app::{Digest, DigestLine, DigestList, DigestPart};
 
 use crate::lang::Lang;
@@ -16,7 +17,12 @@ pub(super) fn message(digest: &Digest) -> Message {
         &[("day", &digest.day.date_text()), ("likely", &likely), ("today", &today), ("overdue", &overdue)],
     );
     let sums: Vec<String> = digest.parts.iter().map(sums).collect();
-    let parts: Vec<String> = digest.parts.iter().map(part).collect();
+    let mut parts: Vec<String> = digest.parts.iter().map(part).collect();
+    let mut sums = sums;
+    if !digest.tasks.is_empty() {
+        sums.push(task_sums(&digest.tasks));
+        parts.push(tasks(&digest.tasks));
+    }
     let greeting = Lang::Vi.t_args("digest.greeting", &[("name", &digest.name)]);
     let link = Lang::Vi.t_args("digest.link", &[("link", &digest.url)]);
     Message { subject, text: format!("{greeting}\n\n{}\n\n{link}", parts.join("\n\n")), short: sums.join("\n") }
@@ -54,6 +60,30 @@ fn line(line: &DigestLine) -> String {
     Lang::Vi.t_args(if line.percent.is_some() { "digest.line_likely" } else { "digest.line" }, &args)
 }
 
+fn task_sums(tasks: &TaskDigest) -> String {
+    let (late, today, week) = (tasks.late.total, tasks.today.total, tasks.week.total);
+    Lang::Vi.t_args("digest.task_sums", &[("overdue", &late), ("today", &today), ("week", &week)])
+}
+
+fn tasks(tasks: &TaskDigest) -> String {
+    let lists = [("digest.overdue", &tasks.late), ("digest.today", &tasks.today), ("digest.week", &tasks.week)];
+    let lists = lists.iter().filter(|(_, list)| list.total > 0).map(|(key, found)| task_list(key, found));
+    let link = Lang::Vi.t_args("digest.task_link", &[("link", &tasks.url)]);
+    std::iter::once(Lang::Vi.t("digest.tasks").to_owned()).chain(lists).chain([link]).collect::<Vec<_>>().join("\n")
+}
+
+fn task_list(key: &str, list: &TaskDigestList) -> String {
+    let head = Lang::Vi.t_args(key, &[("n", &list.total)]);
+    let line = |line: &TaskDigestLine| {
+        let kind = Lang::Vi.word("task_duty", &line.kind);
+        let due = line.due_at.date_time_text();
+        Lang::Vi.t_args("digest.task_line", &[("kind", &kind), ("content", &line.content), ("due", &due)])
+    };
+    let left = list.total - list.lines.len();
+    let more = (left > 0).then(|| Lang::Vi.t_args("digest.more_tasks", &[("n", &left)]));
+    std::iter::once(head).chain(list.lines.iter().map(line)).chain(more).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::{Day, Instant};
@@ -71,7 +101,7 @@ mod tests {
         let overdue = DigestList { total: 1, lines: vec![line_of("B-2", None)] };
         let part = DigestPart { unit: None, likely, today: DigestList::default(), overdue };
         let day = Day::parse("2026-11-26").unwrap();
-        let digest = Digest { name: "Người Mẫu".to_owned(), day, parts: vec![part], url: "http://x/desk".to_owned() };
+        let digest = Digest { name: "Người Mẫu".to_owned(), day, parts: vec![part], tasks: TaskDigest::default(), url: "http://x/desk".to_owned() };
         let message = message(&digest);
         assert_eq!(message.subject, "Việc ngày 26/11/2026: 12 dễ trễ, 0 đến hạn, 1 quá hạn");
         assert_eq!(message.short, "Việc của bạn: 12 hồ sơ dễ trễ, 0 đến hạn hôm nay, 1 quá hạn.");
