@@ -1,13 +1,17 @@
 //! Lists as XLSX: a title, a styled header, typed cells. Text is always written as text, never as a formula.
 
+mod import;
 mod lists;
 mod settlement;
+mod tasks;
 
 use kernel::{Day, Dong, Instant};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
+pub use import::{plan_import, task_import};
 pub use lists::{cash_table, register_table};
 pub use settlement::settlement_sheet;
+pub use tasks::{TaskBoard, TaskList, TaskRow, task_board, tasks};
 
 /// Largest whole number that a sheet keeps exactly.
 const EXACT: i64 = 1 << 53;
@@ -93,6 +97,9 @@ pub enum XlsxError {
         /// Declared.
         columns: usize,
     },
+    /// The columns of a template cannot be read.
+    #[error("import.json: {0}")]
+    Columns(String),
     /// The format's own limits (rows, columns).
     #[error(transparent)]
     Write(#[from] rust_xlsxwriter::XlsxError),

@@ -29,6 +29,21 @@ pub struct TaskFigures {
     pub discipline: Option<f64>,
 }
 
+impl From<::steering::task::counters::Figures> for TaskFigures {
+    fn from(of: ::steering::task::counters::Figures) -> Self {
+        Self {
+            assigned: of.assigned,
+            on_time: of.on_time,
+            extended: of.on_time_extended,
+            late: of.late,
+            no_deadline: of.no_deadline,
+            open: of.open,
+            open_late: of.open_late,
+            discipline: of.discipline(),
+        }
+    }
+}
+
 impl TaskFigures {
     /// Done in all.
     pub const fn done(&self) -> i64 {

@@ -88,9 +88,10 @@ pub fn cash_table(list_of_day: &CashDayList) -> Table {
     list(&list_of_day.head, "sheet.cash", subtitles, &columns, rows)
 }
 
-type Heading = (&'static str, u16, ColumnKind);
+pub(super) type Heading = (&'static str, u16, ColumnKind);
 
-fn list(head: &Head, title: &str, mut under: Vec<String>, columns: &[Heading], rows: Vec<Vec<Cell>>) -> Table {
+/// A list with the agency and the mark of made-up data under its title.
+pub(super) fn list(head: &Head, title: &str, mut under: Vec<String>, columns: &[Heading], rows: Vec<Vec<Cell>>) -> Table {
     let lang: Lang = head.lang;
     under.insert(0, head.agency.clone());
     if head.simulated {
