@@ -41,7 +41,7 @@ fn late(number: u32) -> LateTask {
         source: "Thông báo số 88/TB-VPUB ngày 12/05/2026 (mục II.4)".into(),
         due: day("2026-07-31"),
         days: 40 + number,
-        reason: (number % 2 == 0).then(|| "Chờ ý kiến của Bộ Tư pháp".to_owned()),
+        reason: number.is_multiple_of(2).then(|| "Chờ ý kiến của Bộ Tư pháp".to_owned()),
     }
 }
 
