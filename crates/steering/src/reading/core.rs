@@ -110,7 +110,7 @@ fn short_month(names: &Parties<'_>, toks: &[Tok], at: usize) -> Option<(Core, us
 }
 
 /// `30/9/2025`, `30/9`, `30-9-2025`, `30 tháng 9 năm 2025`, `30`.
-fn dated(names: &Parties<'_>, toks: &[Tok], at: usize, named: bool) -> Option<(Core, usize)> {
+pub(crate) fn dated(names: &Parties<'_>, toks: &[Tok], at: usize, named: bool) -> Option<(Core, usize)> {
     let day = small(names, toks, at, 31)?;
     let sign = names.low(toks, at + 1);
     let tight = toks.get(at).zip(toks.get(at + 1)).is_some_and(|(a, b)| a.end == b.start);

@@ -234,7 +234,10 @@ fn day(names: &Parties<'_>, parts: &[Part], title: Option<usize>) -> Option<Day>
         let at = match text.find(", ngày").map(|at| at + 2) {
             Some(at) => at,
             None if text.starts_with("ngày") && text.len() < 40 && !text.ends_with(',') => 0,
-            None => continue,
+            None => match sent_at(text) {
+                Some(at) => at,
+                None => continue,
+            },
         };
         if text.len() > 90 {
             continue;
@@ -251,6 +254,14 @@ fn day(names: &Parties<'_>, parts: &[Part], title: Option<usize>) -> Option<Day>
         }
     }
     None
+}
+
+/// "Điện Biên, hồi 15 giờ 30 ngày 29 tháng 9 năm 2025": where the day of a dispatch begins.
+fn sent_at(low: &str) -> Option<usize> {
+    let (at, hour) = [", hồi ", ", lúc "].iter().find_map(|word| low.find(word).map(|at| (at, word.len())))?;
+    let rest = &low[at + hour..];
+    let clock = rest.starts_with(|c: char| c.is_ascii_digit());
+    rest.find("ngày").filter(|found| clock && *found < 24).map(|found| at + hour + found)
 }
 
 /// The day that an article carries: a short line with day, month and year.

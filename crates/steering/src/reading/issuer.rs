@@ -138,7 +138,11 @@ fn arrange(above: &str, below: &str) -> String {
     }
     if let Some(party) = ["tỉnh ủy", "thành ủy", "huyện ủy", "đảng ủy"].iter().find(|party| above.starts_with(**party))
     {
-        let name = format!("{} {}", capital(party), proper(&above[party.len()..]));
+        let rest = above[party.len()..].trim();
+        let place = rest
+            .strip_prefix(COMMITTEE)
+            .map_or_else(|| proper(rest), |place| format!("Ủy ban nhân dân {}", proper(place)));
+        let name = format!("{} {place}", capital(party));
         return if below.is_empty() { name } else { format!("{} {name}", named(below)) };
     }
     // "văn phòng ủy ban nhân dân tỉnh x", "sở tài chính tỉnh x"

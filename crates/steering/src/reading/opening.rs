@@ -3,7 +3,7 @@
 use kernel::Day;
 
 use crate::reading::agency::Parties;
-use crate::reading::core::{Core, core};
+use crate::reading::core::{Core, core, dated};
 use crate::reading::lines::Line;
 use crate::reading::token::{Tok, cut};
 use crate::reading::words::LEXICON;
@@ -132,7 +132,9 @@ fn day(names: &Parties<'_>, toks: &[Tok], kind: &str, date: Option<Day>) -> Opti
         if !(part || names.low(toks, at) == "ngày") || !starts {
             continue;
         }
-        let Some((Core::Day(day, month, year), end)) = core(names, toks, from, true) else {
+        // "Chiều 21-10": a part of the day names it as well as "ngày" does.
+        let short = || if part { dated(names, toks, from, true) } else { None };
+        let Some((Core::Day(day, month, year), end)) = core(names, toks, from, true).or_else(short) else {
             continue;
         };
         if matches!(names.low(toks, end), "của" | "về") {

@@ -114,7 +114,14 @@ pub(crate) fn begins_with_action(names: &Parties<'_>, toks: &[Tok]) -> bool {
     if noun || (assess > 0 && assess > verb.max(manner)) || matches!(word, "được" | "đã") {
         return false;
     }
-    verb > 0 || (manner > 0 && toks.len() > 3)
+    verb > 0 || (manner > 0 && toks.len() > 3) || acts_behind_topic(names, toks)
+}
+
+/// "Đối với nhiệm vụ chuyển đổi số, gửi hồ sơ …": the action behind the comma of what it is about.
+fn acts_behind_topic(names: &Parties<'_>, toks: &[Tok]) -> bool {
+    let about = names.low(toks, 0) == "đối" && names.low(toks, 1) == "với";
+    let comma = (2..toks.len().min(24)).find(|i| names.low(toks, *i) == ",");
+    about && comma.is_some_and(|comma| LEXICON.len(toks, comma + 1, Class::Verb) > 0)
 }
 
 /// A sentence that states: a share, a target, an approval, or something that was.

@@ -189,6 +189,7 @@ fn subject(set: &Setting<'_>, toks: &[Tok], at: usize, from: usize, start: Start
             return None;
         }
     }
+    walk.refused |= set.voice == Voice::Telling && proposes(names, toks, action);
     if set.voice != Voice::Formal || (walk.refused && !behind_colon(set, toks, at)) {
         return None;
     }
@@ -265,6 +266,14 @@ fn office_acts(set: &Setting<'_>, toks: &[Tok], parties: &[Party], at: usize) ->
     let conveys = matches!(word, "thông" | "trân" | "xin" | "truyền");
     let directs = LEXICON.len(toks, at, Class::Direct) > 0 && word != "đôn";
     set.loose && set.issuer.starts_with("văn phòng") && is_issuer(set, parties) && !conveys && !directs
+}
+
+/// "Lãnh đạo phường A cho biết …, đề nghị thành phố …": what a delegate says is no instruction.
+fn proposes(names: &Parties<'_>, toks: &[Tok], at: usize) -> bool {
+    matches!(
+        (names.low(toks, at), names.low(toks, at + 1)),
+        ("cho", "biết") | ("kiến", "nghị") | ("đề", "xuất") | ("phản", "ánh") | ("chia", "sẻ") | ("cho", "rằng")
+    )
 }
 
 /// A small word that the vocabulary does not know at all, behind a subject: most likely a verb.

@@ -19,6 +19,8 @@ struct Frame {
     leads: Option<Vec<Party>>,
     /// The heading consists of its addressees.
     own: bool,
+    /// It has no number of its own: items of its rank stand under it.
+    above: bool,
     time: Option<When>,
     time_text: Option<String>,
     holds: Holds,
@@ -141,7 +143,8 @@ impl<'a> Walk<'a> {
         if let Some(marker) = text.para.marker {
             self.begun = true;
             self.loose = false;
-            while self.frames.len() > 1 && self.frames.last().is_some_and(|frame| frame.rank >= marker.rank) {
+            let over = |frame: &Frame| frame.rank > marker.rank || (frame.rank == marker.rank && !frame.above);
+            while self.frames.len() > 1 && self.frames.last().is_some_and(over) {
                 self.frames.pop();
             }
             if let Some(leads) = self.pending.take() {
@@ -170,20 +173,21 @@ impl<'a> Walk<'a> {
         let mut frame = Frame { rank: text.para.marker.map_or(200, |marker| marker.rank), ..Frame::default() };
         let open = self.names.low(toks, toks.len().wrapping_sub(1)) == ":";
         let under = sift::has_items(text, blocks.get(next));
+        let below = rank_of(blocks.get(next));
         if toks.is_empty() {
             return true;
         }
         if let Some(leads) = only_parties(self.names, toks).filter(|_| open || under || text.para.marker.is_some()) {
             frame.leads = Some(leads);
             frame.own = true;
-            self.push(text, frame);
+            self.push(text, frame, below);
             return true;
         }
         if let Some(when) = only_time(self.names, toks, self.base).filter(|when| self.is_time_heading(text, when)) {
             frame.time_text = Some(self.names.text_of(toks, when.from, when.to));
             frame.time = Some(when);
             frame.holds = Holds::Work;
-            self.push(text, frame);
+            self.push(text, frame, below);
             return true;
         }
         let plain = !matches!(self.names.low(toks, toks.len() - 1), "." | ";");
@@ -195,7 +199,7 @@ impl<'a> Walk<'a> {
         {
             frame.leads = Some(labels.lead.clone());
             frame.own = true;
-            self.push(text, frame);
+            self.push(text, frame, below);
             return true;
         }
         let short = toks.len() < 45 && plain;
@@ -207,7 +211,7 @@ impl<'a> Walk<'a> {
             if open && text.para.marker.is_none() && frame.holds == Holds::Same {
                 return text.upper;
             }
-            self.push(text, frame);
+            self.push(text, frame, below);
             return true;
         }
         false
@@ -226,7 +230,18 @@ impl<'a> Walk<'a> {
         if work { Voice::Formal } else { Voice::Directing }
     }
 
-    fn push(&mut self, text: &Text, frame: Frame) {
+    /// Takes a heading's frame in; `below` is the rank of the item that follows.
+    fn push(&mut self, text: &Text, frame: Frame, below: Option<u8>) {
+        // "Tháng 02:" or "* Tháng 02:" above "1. …", "Sở Nội vụ:" above "- …"
+        let says = frame.leads.is_some() || frame.time.is_some();
+        let over = |below: &u8| text.para.marker.is_none_or(|own| own.rank >= 9 && *below < own.rank);
+        if let Some(below) = below.filter(|below| says && over(below)) {
+            while self.frames.len() > 1 && self.frames.last().is_some_and(|old| old.rank >= below) {
+                self.frames.pop();
+            }
+            self.frames.push(Frame { rank: below, above: true, ..frame });
+            return;
+        }
         if text.para.marker.is_some() {
             self.frames.push(frame);
             return;
@@ -423,6 +438,14 @@ impl<'a> Walk<'a> {
         if text.para.marker.is_some() {
             self.top().last = Some(parties);
         }
+    }
+}
+
+/// The rank of a block's marker.
+fn rank_of(block: Option<&Block>) -> Option<u8> {
+    match block {
+        Some(Block::Para(text)) if !text.outside => text.para.marker.map(|marker| marker.rank),
+        _ => None,
     }
 }
 
