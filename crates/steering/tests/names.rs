@@ -128,6 +128,12 @@ fn collective_names_list_the_units_to_be_confirmed() {
     assert_eq!(ids("các sở, ngành; địa phương").len(), 12);
     assert_eq!(ids("các cơ quan, đơn vị, địa phương").len(), 11);
     assert!(names.group_units("Sở Nội vụ").is_empty());
+    // Parts of one house, and bodies outside the government, are several and nobody of these.
+    for inside in
+        ["các phòng, ban, đơn vị thuộc Sở", "các đơn vị sự nghiệp", "các ban quản lý dự án", "các hội, đoàn thể"]
+    {
+        assert_eq!(ids(inside), [""; 0], "{inside}");
+    }
 }
 
 #[test]

@@ -43,12 +43,12 @@ fn workbook() -> Vec<u8> {
         sheet.write(row, 0, row - 5).unwrap();
         sheet.write(row, 1, "45/TB-VPUB").unwrap();
         sheet.write(row, 2, content).unwrap();
-        sheet.write(row, 5, &on("2026-03-11")).unwrap();
+        sheet.write(row, 5, on("2026-03-11")).unwrap();
         sheet.set_cell_format(row, 5, &day).unwrap();
-        sheet.write_with_format(row, 6, &on("2026-04-15"), &day).unwrap();
+        sheet.write_with_format(row, 6, on("2026-04-15"), &day).unwrap();
         sheet.write(row, 7, state).unwrap();
         if let Some(done) = done {
-            sheet.write_with_format(row, 8, &on(done), &day).unwrap();
+            sheet.write_with_format(row, 8, on(done), &day).unwrap();
         }
     }
     // One agency for both rows, in merged cells.

@@ -347,3 +347,64 @@ TT | Chỉ tiêu | Đơn vị tính | Kết quả năm 2025 | Mục tiêu năm 2
     assert_eq!(goal.others, [("Kết quả năm 2025".to_owned(), "96,1".to_owned())]);
     assert_eq!(goal.lead, ["các cơ quan, đơn vị có hồ sơ trễ hạn"]);
 }
+
+#[test]
+fn work_that_begins_like_a_sum_a_signature_or_a_document_is_work() {
+    let read = read(
+        "TT | Nhiệm vụ | Chủ trì | Thời hạn
+1 | Xây dựng kế hoạch | Sở Nội vụ | 31/3/2026
+ | Tổng kết công tác năm | Sở Nội vụ | 15/12/2026
+ | Công khai thủ tục hành chính | |
+ | Rà soát theo Quyết định số 12/QĐ-UBND | |
+CHỦ TỊCH UBND CÁC XÃ, PHƯỜNG
+2 | Niêm yết công khai | | 30/4/2026
+Tổng cộng (I+II) | | |
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+",
+    );
+    let told: Vec<_> = read.items.iter().map(|row| (row.line, row.lead[0].as_str())).collect();
+    let own = "Sở Nội vụ";
+    assert_eq!(told[..4], [(2, own), (3, own), (4, own), (5, own)], "{read:#?}");
+    assert_eq!(told[4], (7, "Ủy ban nhân dân các xã, phường"));
+    assert_eq!(codes(&read, Weight::Info)[2..], [(8, "total"), (9, "footer"), (10, "outside")]);
+}
+
+#[test]
+fn framed_lines_tabs_and_titles_under_two_wide_ones() {
+    let framed = read(
+        "| TT | Nhiệm vụ | Chủ trì | Thời hạn |
+|---|---|---|---|
+| 1 | Lập kế hoạch | Sở Nội vụ | 31/3/2026 |
+",
+    );
+    assert_eq!(framed.items[0].number, "1");
+    assert_eq!(due(&framed.items[0]), Some("2026-03-31"));
+    let tabs = read("TT\tNhiệm vụ\tChủ trì\tThời hạn\n1\tLập kế hoạch\tSở Nội vụ\t31/3/2026\n");
+    assert_eq!(tabs.items[0].lead, ["Sở Nội vụ"]);
+    let wide = read(
+        "TT | NHIỆM VỤ/ HOẠT ĐỘNG | SẢN PHẨM ĐẦU RA | TRÁCH NHIỆM THỰC HIỆN | | THỜI GIAN | |
+| | | Chủ trì | Phối hợp | Bắt đầu | Kết thúc |
+1 | 2 | 3 | 4 | 5 | 6 | 7 |
+A | NHÓM NHIỆM VỤ CỤ THỂ | | | | | |
+I | Cải cách TTHC | | | | | |
+1.1 | Rà soát quy định | Quyết định thông qua phương án | VP UBND tỉnh | Các sở, ngành | Quý I/2026 | 15/9/2026 |
+",
+    );
+    let row = &wide.items[0];
+    assert_eq!((row.number.as_str(), row.product.as_str()), ("A.I.1.1", "Quyết định thông qua phương án"));
+    assert_eq!((row.lead[0].as_str(), row.coordinate[0].as_str()), ("Văn phòng Ủy ban nhân dân tỉnh", "các sở, ngành"));
+    assert_eq!((due(row), row.area), (Some("2026-09-15"), Some("thu_tuc")), "{row:?}");
+}
+
+#[test]
+fn a_signature_in_any_column_ends_the_table() {
+    let read = read(
+        "TT | Nội dung | Số lớp | Cơ quan chủ trì | Thời gian
+1 | Tập huấn | 2 | Sở Dân tộc và Tôn giáo | Quý I/2026
+ | | | TM. ỦY BAN NHÂN DÂN CHỦ TỊCH |
+",
+    );
+    assert_eq!(read.items[0].lead, ["Sở Dân tộc và Tôn giáo"]);
+    assert_eq!(codes(&read, Weight::Info), [(1, "header"), (3, "footer")]);
+}

@@ -111,7 +111,7 @@ UBND PHƯỜNG CÁI KHẾ
     assert_eq!(told[0], ("Sở Nội vụ", Some(RunningState::Done)), "{by_unit:#?}");
     assert_eq!(told[1], ("Sở Nội vụ", Some(RunningState::InProgress)));
     assert_eq!(told[2].1, Some(RunningState::NotStarted));
-    assert!(told[2].0.to_lowercase().contains("phường cái khế"), "{told:?}");
+    assert_eq!(told[2].0, "Ủy ban nhân dân phường Cái Khế");
 }
 
 #[test]
@@ -254,4 +254,20 @@ fn a_column_of_shares_as_a_workbook_keeps_them_and_days_in_remarks() {
     assert_eq!(codes(&read, 3), [""; 0]);
     assert_eq!(codes(&read, 4), ["share_contradicts"]);
     assert_eq!(codes(&read, 6), ["done_from_report", "done_before_assigned"]);
+}
+
+#[test]
+fn begin_and_end_beside_a_state() {
+    let read = read(
+        "STT\tNỘI DUNG CÔNG VIỆC\tNGƯỜI THỰC HIỆN\tBẮT ĐẦU\tKẾT THÚC\tTÌNH TRẠNG\tGHI CHÚ
+1\tLập dự toán\tPhòng Kinh tế\t05/01/2026\t20/01/2026\tXong\tHoàn thành 19/01/2026
+2\tThu thập số liệu\tPhòng Kinh tế\t05/01/2026\t30/06/2026\tĐang làm\t
+",
+    );
+    let told: Vec<_> = read.rows.iter().map(|row| (row.assigned_on, row.due.due.as_deref(), row.done_on)).collect();
+    assert_eq!(
+        told,
+        [(some("2026-01-05"), Some("2026-01-20"), some("2026-01-19")), (some("2026-01-05"), Some("2026-06-30"), None)]
+    );
+    assert_eq!(read.rows[1].state, Some(RunningState::InProgress));
 }

@@ -48,24 +48,36 @@ fn has(folded: &str, phrase: &str) -> bool {
     format!(" {folded} ").contains(&format!(" {phrase} "))
 }
 
-/// What a collective name means; `None` if it is none.
+/// Whether a name is of several units: "các sở", "UBND xã, phường", "cấp xã".
+pub(super) fn is_collective(name: &str) -> bool {
+    plural(&words_of(name))
+}
+
+/// What a collective name means; `None` if it is none, or names no units of these sorts.
 pub(super) fn wanted(name: &str) -> Option<Wanted> {
+    let words = words_of(name);
+    plural(&words).then(|| meaning(&words)).filter(|wanted| *wanted != Wanted::default())
+}
+
+fn words_of(name: &str) -> String {
     let plain = piece::plain(name).to_lowercase();
     let parts: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let words = spelled(&parts.join(" "));
+    spelled(&parts.join(" "))
+}
+
+fn plural(words: &str) -> bool {
     let many = ["các", "từng", "mỗi", "toàn bộ", "tất cả"];
     let posts =
         ["thủ trưởng ", "giám đốc ", "chủ tịch ", "lãnh đạo ", "người đứng đầu ", "ủy ban nhân dân ", "công an "];
-    let mut rest = words.as_str();
+    let mut rest = words;
     while let Some(after) = posts.iter().find_map(|post| rest.strip_prefix(post)) {
         rest = after;
     }
-    let plural = many.iter().any(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
+    let named = many.iter().any(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
     let level = ["cấp xã", "cấp tỉnh", "các cấp"].iter().any(|level| words.contains(level));
     // "UBND xã, phường", "sở, ban, ngành": kinds without a name.
-    let kinds = |word: &str| KINDS.contains(&word);
-    let bare = rest.split(' ').count() > 1 && rest.split(' ').all(kinds);
-    (plural || level || bare).then(|| meaning(&words)).filter(|wanted| *wanted != Wanted::default())
+    let bare = rest.split(' ').count() > 1 && rest.split(' ').all(|word| KINDS.contains(&word));
+    named || level || bare
 }
 
 const KINDS: [&str; 12] = ["sở", "ban", "ngành", "xã", "phường", "đặc", "khu", "và", "địa", "đoàn", "thể", "cấp"];
@@ -77,6 +89,11 @@ fn spelled(words: &str) -> String {
 fn meaning(words: &str) -> Wanted {
     // "ủy ban" is no "ban".
     let words = &words.replace("ủy ban nhân dân", " ");
+    // Parts of one house are no units of the province.
+    if ["phòng", "thuộc sở", "trực thuộc", "sự nghiệp", "doanh nghiệp", "dự án"].iter().any(|word| has(words, word))
+    {
+        return Wanted::default();
+    }
     let folded = fold(words);
     let (villages, wards, zones) = (has(&folded, "xa"), has(&folded, "phuong"), has(&folded, "dac khu"));
     let local = has(words, "địa phương") || has(words, "cấp xã") || has(words, "các cấp");
@@ -90,8 +107,8 @@ fn meaning(words: &str) -> Wanted {
     let above = !has(words, "cấp xã") || has(words, "cấp tỉnh") || has(words, "sở");
     let central = has(words, "ngành dọc") || has(words, "trung ương");
     Wanted {
-        departments: (has(words, "sở") || bodies && !central) && above,
-        offices: (has(words, "sở") || has(words, "ban") || bodies && !central) && above,
+        departments: (has(words, "sở") || (has(words, "ngành") || bodies) && !central) && above,
+        offices: (has(words, "sở") || has(words, "ban ngành") || bodies && !central) && above,
         branches: has(words, "ngành") || central,
         communes,
     }

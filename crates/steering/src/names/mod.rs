@@ -215,7 +215,7 @@ impl Directory for Names {
         let key = Key::of(name, self.home.as_deref());
         match self.at(&key).filter(|_| !key.leader) {
             Some(at) => Named::One(Owner::unit(&self.units[at].id)),
-            None if key.collective || group::wanted(name).is_some() => Named::Group,
+            None if key.collective || group::is_collective(name) => Named::Group,
             None => Named::Unknown,
         }
     }

@@ -168,9 +168,11 @@ fn done(row: &RunningRow) -> Option<(Day, Report)> {
 /// What the list says beside its dates; of an open task also how far it is.
 fn text(row: &RunningRow) -> String {
     let open = row.state != Some(RunningState::Done);
+    // What waits for confirmation has the day of its report.
+    let reported = row.done_on.map(Day::date_text).unwrap_or_default();
     let mut parts: Vec<&str> = vec![&row.state_text];
     if open {
-        parts.extend([row.result.as_str(), row.report_number.as_str(), row.late_reason.as_str()]);
+        parts.extend([row.result.as_str(), row.report_number.as_str(), reported.as_str(), row.late_reason.as_str()]);
     }
     parts.push(&row.note);
     let mut said: Vec<&str> = Vec::new();

@@ -65,11 +65,11 @@ fn name_content(columns: &mut [Col]) {
     }
 }
 
-/// "Hoàn thành" beside no other state and no time is a time.
+/// "Hoàn thành" or "Kết thúc" beside no other state and no time is a time.
 fn lone_mark(layout: &mut Layout) {
     let marks = layout.columns.iter().filter(|col| matches!(col, Col::Mark(_))).count();
-    let timed = layout.has(Col::Due) || layout.has(Col::DueOrDone) || layout.has(Col::State);
-    let named = |title: &String| key(title) == "hoan thanh";
+    let timed = layout.has(Col::Due) || layout.has(Col::DueOrDone);
+    let named = |title: &String| ["hoan thanh", "ket thuc"].contains(&key(title).as_str());
     if marks == 1
         && !timed
         && let Some(at) = layout.titles.iter().position(named)
@@ -146,8 +146,14 @@ fn shifted(above: &Layout, filled: &[(usize, &String)], parts: &[Col], data: Opt
     Some(layout)
 }
 
-/// Whether a row only numbers the columns: `(1) (2) (3)`.
+/// Whether a row only numbers the columns, `(1) (2) (3)`, or rules them off, `|---|---|`.
 pub(super) fn is_numbering(cells: &[String]) -> bool {
+    let ruled = |cell: &&String| cell.trim().len() > 2 && cell.chars().all(|c| matches!(c, '-' | ':' | '=' | ' '));
+    if cells.iter().any(|cell| !cell.trim().is_empty())
+        && cells.iter().filter(|cell| !cell.trim().is_empty()).all(|cell| ruled(&cell))
+    {
+        return true;
+    }
     let filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let numbers: Option<Vec<u32>> =
         filled.map(|cell| cell.trim_matches(['(', ')', '[', ']']).split(['=', ' ']).next()?.parse().ok()).collect();

@@ -105,11 +105,25 @@ pub fn rows_of_sheet(rows: impl IntoIterator<Item = (u32, Vec<String>)>) -> Vec<
 
 /// Lines of a document as rows: cells of a table stand on one line, parted by ` | ` or tabs; any other line is one cell.
 pub fn rows_of_text(text: &str) -> Vec<Vec<String>> {
-    let cells = |line: &str| -> Vec<String> {
-        let sign = if line.contains(" | ") || line.starts_with("| ") { '|' } else { '\t' };
-        let bare = line.strip_prefix("| ").unwrap_or(line);
-        let bare = if sign == '|' && line.starts_with('|') { bare.trim_end().trim_end_matches('|') } else { bare };
-        bare.split(sign).map(|cell| cell.trim().to_owned()).collect()
+    // Whether the lines of this table begin with a bar: then it parts nothing.
+    let mut framed = None;
+    let mut row = |line: &str| -> Vec<String> {
+        if line.trim().is_empty() {
+            framed = None;
+            return Vec::new();
+        }
+        if !(line.contains(" | ") || line.starts_with('|')) {
+            framed = None;
+            return line.split('\t').map(|cell| cell.trim().to_owned()).collect();
+        }
+        let bare = line.trim_end();
+        let inner = if *framed.get_or_insert(line.starts_with('|')) {
+            let opened = bare.strip_prefix('|').unwrap_or(bare);
+            opened.strip_suffix('|').unwrap_or(opened)
+        } else {
+            line
+        };
+        inner.split('|').map(|cell| cell.trim().to_owned()).collect()
     };
-    text.lines().map(|line| if line.trim().is_empty() { Vec::new() } else { cells(line) }).collect()
+    text.lines().map(&mut row).collect()
 }

@@ -88,6 +88,30 @@ pub(super) struct Heading {
     pub day: Option<Day>,
 }
 
+/// How the name of an area begins, other than work in it.
+const AREA_BEGINS: [&str; 7] =
+    ["cai cach", "xay dung va", "xay dung chinh quyen", "hien dai hoa", "linh vuc", "cong tac", "nhom"];
+
+/// How the name of a document begins.
+const DOCUMENT_BEGINS: [&str; 16] = [
+    "thong bao",
+    "cong van",
+    "quyet dinh",
+    "ke hoach",
+    "chi thi",
+    "cong dien",
+    "nghi quyet",
+    "van ban",
+    "ket luan",
+    "chuong trinh",
+    "tb",
+    "cv",
+    "kh",
+    "qd",
+    "theo",
+    "nhiem vu theo",
+];
+
 /// Whether a row is a heading. `lone`: nothing stands in its other columns; `next`: how the row behind it is numbered.
 pub(super) fn heading(index: &str, content: &str, lone: bool, next: Option<&Marker>) -> Option<Heading> {
     if !lone || content.is_empty() {
@@ -109,7 +133,9 @@ pub(super) fn heading(index: &str, content: &str, lone: bool, next: Option<&Mark
         _ => false,
     };
     let short = text.chars().count() < 160;
-    let says = area(text).is_some() || !bodies.is_empty() || document.is_some();
+    let begins = |words: &[&str]| words.iter().any(|word| words::has(&key(text), word) && key(text).starts_with(word));
+    let of_area = area(text).is_some() && begins(&AREA_BEGINS);
+    let says = of_area || !bodies.is_empty() || document.is_some() && begins(&DOCUMENT_BEGINS);
     let measured = target::target("", "", text).is_some();
     let is_heading = match style {
         Style::Letter | Style::Roman => short || upper,
@@ -127,10 +153,30 @@ pub(super) fn heading(index: &str, content: &str, lone: bool, next: Option<&Mark
     })
 }
 
+/// A heading in capitals as its names are written in a text.
+fn small(text: &str) -> String {
+    if text.chars().any(char::is_lowercase) {
+        return text.to_owned();
+    }
+    let short = ["UBND", "HĐND", "VP", "TP", "BQL", "KBNN", "BHXH", "UBMTTQ"];
+    let kinds = ["CÁC", "XÃ", "PHƯỜNG", "ĐẶC", "KHU", "TỈNH", "THÀNH", "PHỐ", "VÀ", "BAN", "NGÀNH"];
+    let word = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if short.contains(&bare) {
+            return word.to_owned();
+        }
+        let low = word.to_lowercase();
+        let first = low.chars().next().filter(|_| !kinds.contains(&bare));
+        first.map_or_else(|| low.clone(), |first| format!("{}{}", first.to_uppercase(), &low[first.len_utf8()..]))
+    };
+    let words: Vec<String> = text.split(' ').map(word).collect();
+    words.join(" ")
+}
+
 /// The agencies of a heading that names nothing else: "SỞ NỘI VỤ", "UBND các xã, phường".
 fn bodies(text: &str) -> Vec<String> {
-    let bare = text.trim_end_matches([':', '.', ';']);
-    let key = key(bare);
+    let bare = small(text.trim_end_matches([':', '.', ';']));
+    let key = key(&bare);
     let begins = [
         "so",
         "uy ban nhan dan",
@@ -148,6 +194,10 @@ fn bodies(text: &str) -> Vec<String> {
         "thue",
         "chi cuc",
         "kho bac",
+        "chu tich ubnd",
+        "chu tich uy ban nhan dan",
+        "giam doc",
+        "thu truong",
     ];
     let named = begins.iter().any(|begin| words::has(&key, begin) && key.starts_with(begin));
     if !named
@@ -156,7 +206,7 @@ fn bodies(text: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    let found: Vec<String> = piece::names(bare).into_iter().map(|named| named.name).collect();
+    let found: Vec<String> = piece::names(&bare).into_iter().map(|named| named.name).collect();
     // A sentence about an agency goes on behind its name.
     let said: usize = found.iter().map(|name| name.split(' ').count()).sum();
     if said + 2 >= key.split(' ').count() && found.iter().all(|name| name.split(' ').count() < 14) {

@@ -13,6 +13,8 @@ pub(super) struct Shape {
     pub text: String,
     /// Nothing but a number and one text.
     pub lone: bool,
+    /// One cell alone.
+    single: bool,
     pub only_index: bool,
     /// A text that stands in no column of the table: a remark below it.
     pub stray: bool,
@@ -42,9 +44,17 @@ impl Shape {
         let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
         if content.is_empty() && index.is_empty() && filled == 1 && cells.first().is_some_and(|cell| !cell.is_empty()) {
             content.clone_from(&text);
-            return Self { index, content, text, lone: true, only_index: false, stray: true };
+            return Self { index, content, text, lone: true, single: true, only_index: false, stray: true };
         }
-        Self { only_index: content.is_empty() && others == 0, lone: others == 0, index, content, text, stray }
+        Self {
+            only_index: content.is_empty() && others == 0,
+            lone: others == 0,
+            single: filled == 1,
+            index,
+            content,
+            text,
+            stray,
+        }
     }
 
     /// A row that ends the table or sums it up.
@@ -53,11 +63,28 @@ impl Shape {
             return None;
         }
         let key = key(&self.text);
-        let begins = |phrase: &String| has(&key, phrase) && key.starts_with(phrase.as_str());
-        if WORDS.totals.iter().any(begins) && (self.lone || self.content.is_empty() || key.len() < 60) {
+        if WORDS.totals.iter().any(|phrase| is_total(&key, phrase)) {
             return Some("total");
         }
-        let short = key.len() < 40 || self.stray;
-        (self.lone && short && WORDS.footers.iter().any(begins)).then_some("footer")
+        // "Chủ tịch" alone signs; "Chủ tịch UBND các xã" heads the rows of those.
+        let opens = ["noi nhan", "tm ", "kt ", "nguoi lap", "ghi chu"];
+        let ends = |phrase: &String| {
+            key == *phrase
+                || opens.iter().any(|open| phrase.starts_with(open))
+                    && has(&key, phrase)
+                    && key.starts_with(phrase.as_str())
+        };
+        // A signature stands in whatever column it looks well.
+        ((self.lone || self.single) && WORDS.footers.iter().any(ends)).then_some("footer")
     }
+}
+
+/// "Tổng cộng (I+II) 1.700 triệu đồng": nothing but sums; "Tổng kết công tác" is work.
+fn is_total(key: &str, phrase: &str) -> bool {
+    let Some(rest) = key.strip_prefix(phrase) else { return false };
+    let sum = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'i' | b'v' | b'x'))
+            || matches!(word, "trieu" | "dong" | "ty" | "kinh" | "phi")
+    };
+    (rest.is_empty() || rest.starts_with(' ')) && rest.split(' ').filter(|word| !word.is_empty()).all(sum)
 }

@@ -98,6 +98,12 @@ fn is_blank(row: &[String]) -> bool {
     row.iter().all(|cell| cell.trim().is_empty())
 }
 
+/// A numbered row with several cells behind what looked like the end of the table: it goes on.
+fn goes_on(row: &[String]) -> bool {
+    let numbered = row.first().is_some_and(|cell| marker(cell, true).is_some());
+    numbered && row.iter().filter(|cell| !cell.trim().is_empty()).count() > 2
+}
+
 impl Walk {
     /// Takes the row at a place; gives how many rows were taken.
     fn row(&mut self, rows: &[Vec<String>], at: usize) -> usize {
@@ -118,11 +124,12 @@ impl Walk {
             let text = text();
             self.out.note(line(at), "title", Weight::Info, &text);
             self.out.titles.push(text);
-        } else if self.closed {
+        } else if self.closed && !goes_on(row) {
             self.out.note(line(at), "outside", Weight::Info, &text());
         } else if is_numbering(row) {
             self.out.note(line(at), "numbering", Weight::Info, &text());
         } else {
+            self.closed = false;
             let next = rows[at + 1..].iter().take(20).find(|row| !is_blank(row));
             self.inside(row, at, next);
         }
