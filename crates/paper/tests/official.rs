@@ -294,3 +294,64 @@ fn a_replaced_template_is_tried_with_the_samples() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn a_signature_never_stands_alone_on_a_page() {
+    let templates = Templates::embedded().unwrap();
+    let with = |lines: usize| {
+        let mut blocks = vec![Block::paragraph("Một dòng của công văn."); lines];
+        blocks.push(Block::paragraph("Đề nghị quan tâm thực hiện."));
+        Official { blocks, ..letter() }
+    };
+    let ends: Vec<Vec<String>> = (14..34).map(|lines| pages(&pdf(&with(lines), &templates).unwrap().bytes)).collect();
+    for pages in &ends {
+        let last = pages.last().unwrap();
+        assert!(last.contains("thực hiện./.") && last.contains("Trần Văn Thử"), "{last}");
+    }
+    assert!(ends.iter().any(|pages| pages.len() == 1) && ends.iter().any(|pages| pages.len() == 2));
+}
+
+#[test]
+fn no_sign_of_a_text_is_markup() {
+    let odd = [
+        "#let x = 1",
+        "*a* _b_ $c$ @d <e> `f`",
+        "// \\ \u{201c}g\u{201d} \"h\" 'i' --- ~ ...",
+        "= j",
+        "- k",
+        "1. l",
+        "&amp; <w:br/>",
+    ];
+    let mut table = Table::simple(&[("#TT", Column::center(10)), ("*Nhiệm vụ*", Column::text(90))]);
+    table.rows.extend(odd.iter().map(|text| Row::of(["7", text])));
+    let mut blocks: Vec<Block> = odd.iter().map(|text| Block::paragraph(*text)).collect();
+    blocks.push(Block::heading(1, "#panic()"));
+    blocks.push(Block::Table(table));
+    blocks.push(Block::bullet("@"));
+    let official = Official { blocks, subject: "#h(1em) *x*".into(), ..letter() };
+    same_words("markup", &official);
+    let text = pages(&both("markup", &official).0).join(" ");
+    holds(
+        &text,
+        &["#let x = 1", "*a* _b_ $c$ @d <e> `f`", "\u{201c}g\u{201d} \"h\" 'i'", "V/v #h(1em) *x*", "I. #PANIC()"],
+    );
+}
+
+#[test]
+fn long_words_stay_within_the_page_and_letters_are_composed() {
+    let long = format!("https://motcua.example/{}", "nhiem-vu-".repeat(30));
+    let mut table = Table::simple(&[("Địa chỉ", Column::text(40)), ("Khác", Column::text(125))]);
+    table.rows.push(Row::of([long.as_str(), "ủy"]));
+    let blocks = vec![Block::Table(table), Block::paragraph("Quye\u{302}\u{301}t đi\u{323}nh")];
+    let official = Official { number: Some("7/TB-UBND".into()), blocks, ..letter() };
+    let (pdf, docx) = both("long-words", &official);
+    assert!(sentences(&docx).contains(&"Quyết định./.".to_owned()));
+    assert!(sentences(&docx).contains(&"Số: 7/TB-UBND".to_owned()), "a whole number is printed as it is");
+    let boxes = poppler("pdftotext", &["-bbox"], Some("-"), &pdf);
+    let edges = boxes.lines().filter(|line| line.contains("nhiem")).map(|line| {
+        let right: f64 = line.split("xMax=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        right / 72.0 * 25.4
+    });
+    assert!(edges.max_by(f64::total_cmp).unwrap() <= 30.0 + 40.0 + 0.5, "the word leaves its column");
+    same_words("long-words", &official);
+}

@@ -13,9 +13,10 @@ pub struct Official {
     pub parent: Option<String>,
     /// Cơ quan ban hành, printed in bold capitals.
     pub issuer: String,
-    /// Số, e.g. `12`; without it room is left for the pen. Numbers below 10 get a 0 before them (NĐ 30/2020, phụ lục I).
+    /// Số, e.g. `12`, or with its symbol `12/BC-SNV`; without it room is left for the pen. Numbers below 10 get a 0 before them
+    /// (NĐ 30/2020, phụ lục I).
     pub number: Option<String>,
-    /// Ký hiệu behind the number, e.g. `BC-SNV`.
+    /// Ký hiệu behind a number that has none, e.g. `BC-SNV`.
     pub symbol: String,
     /// Địa danh, e.g. `Cần Thơ`.
     pub place: String,

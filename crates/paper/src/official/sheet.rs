@@ -1,6 +1,7 @@
 //! An official document laid out as plain text: what both files print, word by word.
 
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
 
 use super::grid::{Grid, grid};
 use super::model::{Align, Block, Kind, Official, Run};
@@ -108,7 +109,7 @@ fn number(official: &Official) -> String {
         None => say("official.room"),
     };
     let symbol = clean(&official.symbol);
-    let whole = if symbol.is_empty() { number } else { format!("{number}/{symbol}") };
+    let whole = if symbol.is_empty() || number.contains('/') { number } else { format!("{number}/{symbol}") };
     format!("{}: {whole}", say("head.number"))
 }
 
@@ -212,10 +213,10 @@ pub(super) fn clean(text: &str) -> String {
     blanks(text).trim_matches(' ').to_owned()
 }
 
-/// A no-break space stays what it is.
+/// Composed letters: fonts have no good places for parted marks. A no-break space stays what it is.
 fn blanks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in text.nfc() {
         let blank = c == ' ' || matches!(c, '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}');
         let barred = c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}' | '\u{200b}' | '\u{ad}');
         if blank && !out.ends_with(' ') {

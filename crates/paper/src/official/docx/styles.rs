@@ -105,15 +105,21 @@ const TABLES: &str = concat!(
     r#"</w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>"#,
 );
 
+/// Styles that Word does not know by name.
+const OWN: [&str; 8] =
+    ["Remark", "Letterhead", "LetterheadNumber", "Rule", "Addressee", "TableText", "TableHead", "Recipients"];
+
 /// The part `word/styles.xml`.
 pub(super) fn styles() -> String {
     let style = |(id, name, base, paragraph, run): &Style| {
         let next = if id.starts_with("Heading") { r#"<w:next w:val="BodyText"/>"# } else { "" };
+        let own = if OWN.contains(id) { r#" w:customStyle="1""# } else { "" };
         format!(
             concat!(
-                r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="{base}"/>{next}"#,
+                r#"<w:style w:type="paragraph"{own} w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="{base}"/>{next}"#,
                 r#"<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
             ),
+            own = own,
             id = id,
             name = name,
             base = base,
