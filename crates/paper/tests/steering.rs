@@ -288,6 +288,9 @@ fn an_office_may_write_sentences_anew_with_the_figures_of_the_paper() {
     assert_eq!(gap, Err(SentenceError::Gap { key: "report.tasks-said".into(), gap: "money".into() }));
     assert_eq!(own.set("ii06a.title", "x"), Err(SentenceError::Unknown("ii06a.title".into())));
     assert_eq!(own.set("report.closing", " "), Err(SentenceError::Length("report.closing".into())));
+    let kept =
+        [("report.tasks-said", "Toàn thành phố được giao {assigned} việc, xong {done} việc."), ("report.no", "x")];
+    assert_eq!(Sentences::of(kept), (own.clone(), vec![SentenceError::Unknown("report.no".into())]));
     let odd = ReportPaper { period: "quý {issuer}".into(), ..report() };
     let text = pages(&both("own-words", &odd.official(&own)).0).join(" ");
     holds(&text, &["Toàn thành phố được giao 1.210 việc, xong 60 việc.", "được giao quý {issuer} như sau:"]);

@@ -10,7 +10,7 @@ use crate::form::Lang;
 /// Keys of sentences of these papers.
 const PREFIXES: [&str; 2] = ["report.", "urging."];
 /// Longest sentence of an office, in characters.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 20_000;
 
 /// Sentences written anew, by key; the others are those of `data/paper/words.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub enum SentenceError {
         gap: String,
     },
     /// It is empty or too long.
-    #[error("{0}: empty or over 2000 characters")]
+    #[error("{0}: empty or over 20000 characters")]
     Length(String),
 }
 
@@ -61,6 +61,13 @@ impl Sentences {
                 Ok(())
             }
         }
+    }
+
+    /// Sentences as they are kept elsewhere, by key. One that cannot be taken is left as it was, and told.
+    pub fn of<'a>(kept: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<SentenceError>) {
+        let mut own = Self::default();
+        let faults = kept.into_iter().filter_map(|(key, text)| own.set(key, text).err()).collect();
+        (own, faults)
     }
 
     /// The sentence of a key with its gaps filled. Values are never looked into for gaps.

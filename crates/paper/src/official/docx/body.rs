@@ -124,8 +124,10 @@ fn text(parts: &[Part]) -> String {
                 out.push_str(&paragraph.align(*align).words(words).xml());
             }
             Part::Table(grid) => {
-                if breaks {
-                    out.push_str(&Paragraph::new("Rule").break_before(true).xml());
+                // A caption brings its own distance.
+                let captioned = at > 0 && matches!(&parts[at - 1], Part::Paragraph { keep: true, .. });
+                if breaks || !captioned {
+                    out.push_str(&Paragraph::new("Rule").break_before(breaks).before(80).keep_next(true).xml());
                 }
                 // Without a paragraph between them Word takes two tables for one.
                 out.push_str(&ruled(grid));
