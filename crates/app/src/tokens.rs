@@ -37,17 +37,23 @@ pub enum TokenScope {
     Procedures,
     /// Read statutory reports of its unit and below: sums, without personal data.
     Reports,
+    /// Read tasks of its unit and below, and their figures.
+    Tasks,
+    /// Note progress of tasks of its unit and below, as whoever works there (role `specialist`).
+    TaskProgress,
 }
 
 impl TokenScope {
     /// Every scope, in the order in which pages list them.
-    pub const ALL: [TokenScope; 6] = [
+    pub const ALL: [TokenScope; 8] = [
         TokenScope::Submit,
         TokenScope::Read,
         TokenScope::Act,
         TokenScope::Events,
         TokenScope::Procedures,
         TokenScope::Reports,
+        TokenScope::Tasks,
+        TokenScope::TaskProgress,
     ];
 
     /// As written in tokens and in the API's description.
@@ -59,6 +65,8 @@ impl TokenScope {
             TokenScope::Events => "events:read",
             TokenScope::Procedures => "procedures:read",
             TokenScope::Reports => "reports:read",
+            TokenScope::Tasks => "tasks:read",
+            TokenScope::TaskProgress => "tasks:progress",
         }
     }
 
@@ -106,6 +114,11 @@ impl Bearer {
     pub fn actor(&self) -> Actor {
         let acts = self.scopes.contains(&TokenScope::Act);
         self.with(acts.then_some(Role::Receptionist))
+    }
+
+    /// As whoever works on tasks of its unit.
+    pub fn worker(&self) -> Actor {
+        self.with(self.scopes.contains(&TokenScope::TaskProgress).then_some(Role::Specialist))
     }
 
     /// As a reader: sees the dossiers of its unit and below whole, and writes nothing.

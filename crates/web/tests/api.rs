@@ -592,3 +592,63 @@ async fn a_text_has_a_greatest_length_and_no_control_characters() {
         assert!(value["detail"].as_str().unwrap().contains(said), "{}", answer.body);
     }
 }
+
+/// Tasks over the API: a department's system sees its own, notes progress once, and nothing of its neighbour.
+#[tokio::test]
+async fn tasks_for_a_departments_system() {
+    use app::tasks::TaskAsk;
+    use steering::task::command::{Draft, Proposal};
+    use steering::task::model::{Addressee, Owner, Term};
+    use steering::task::{Command as Do, Due};
+
+    let province = province();
+    let app = &province.site.app;
+    let (office, now) = (PersonId::new("h92.procedure_control.1"), province.clock.now());
+    let office = app.org().actor(&office, None, now).unwrap();
+    let give = |unit: &str, content: &str| {
+        let id = app.new_task_id();
+        let draft = Draft {
+            sources: Vec::new(),
+            content: content.to_owned(),
+            product: String::new(),
+            area: None,
+            addressees: vec![Addressee::One { owner: Owner::unit(&UnitId::new(unit)) }],
+            coordinators: Vec::new(),
+            term: Term::By { due: Due::day(now.day().plus(10)) },
+        };
+        let assigner = Owner::person(&"H92".into(), &PersonId::new("h92.province_leader.1"));
+        let proposal = Proposal { id, office: "H92".into(), assigner, draft };
+        app.ask_task(TaskAsk { actor: Actor::system(), task: id, key: None, command: Do::Propose(Box::new(proposal)) }).unwrap();
+        app.act_task(office.clone(), id, None, Do::Confirm { groups: Vec::new(), ids: Vec::new() }).unwrap();
+        let head = PersonId::new(format!("{}.agency_leader.1", unit.to_lowercase()));
+        app.act_task(app.org().actor(&head, None, now).unwrap(), id, None, Do::Accept).unwrap();
+        id
+    };
+    let (own, other) = (give("H92.05", "Rà soát thủ tục đất đai"), give("H92.02", "Kiểm tra văn bản"));
+    let system = province.partner("H92.05", &[TokenScope::Tasks, TokenScope::TaskProgress]);
+    let list = system.ok("/api/v1/tasks?show=open&q=dat%20dai").await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+    assert_eq!(list["items"][0]["id"], own.to_string());
+    assert_eq!(system.ok("/api/v1/tasks?show=given").await["items"].as_array().unwrap().len(), 1);
+    assert_eq!(system.get(&format!("/api/v1/tasks/{other}")).await.0.status, 404);
+    assert_eq!(system.get("/api/v1/tasks?show=some").await.0.status, 400);
+    let task = system.ok(&format!("/api/v1/tasks/{own}")).await;
+    assert_eq!((&task["state"], &task["term"]["kind"]), (&json!("in_progress"), &json!("by")));
+    let path = format!("/api/v1/tasks/{own}/progress");
+    let progress = json!({"text": "Đã họp", "percent": 40});
+    let (answer, noted) = system.post(&path, "p1", &progress).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let (_, again) = system.post(&path, "p1", &progress).await;
+    assert_eq!(noted, again, "the same key does nothing twice");
+    let (refused, problem) = system.post(&path, "p2", &json!({"text": "Đã họp", "percent": 140})).await;
+    assert!(refused.status.is_client_error(), "{problem}");
+    let history = system.ok(&format!("/api/v1/tasks/{own}/history")).await;
+    let types: Vec<&str> = history["items"].as_array().unwrap().iter().filter_map(|item| item["type"].as_str()).collect();
+    assert_eq!(types, ["proposed", "confirmed", "accepted", "progress_noted"]);
+    let figures = system.ok("/api/v1/task-figures?by=unit").await;
+    assert_eq!(figures["items"][0]["key"], "H92.05");
+    assert_eq!((figures["items"].as_array().unwrap().len(), &figures["items"][0]["open"]), (1, &json!(1)));
+    let reader = province.partner("H92.05", &[TokenScope::Tasks]);
+    assert_eq!(reader.post(&path, "p3", &progress).await.0.status, 403);
+    assert_eq!(province.partner("H92.05", &[TokenScope::Read]).get("/api/v1/tasks").await.0.status, 403);
+}

@@ -128,7 +128,7 @@ impl App {
         }
         let open = found.iter().all(|task| matches!(task.stage, Stage::Proposed { .. }));
         let Some((first, rest)) = found.split_first().filter(|(_, rest)| open && !rest.is_empty()) else {
-            return Err(AppError::Refused(Refusal::new("task_merge_impossible", kernel::Basis("design.task_review"))));
+            return Err(AppError::Refused(Refusal::new("proposals_not_merged", kernel::Basis("design.task_review"))));
         };
         let whole = rest.iter().fold(draft_of(first), |whole, task| merged(&whole, &draft_of(task)));
         self.act_task(actor.clone(), first.id, None, Command::Revise(Box::new(whole)))?;

@@ -15,6 +15,7 @@ pub mod scores;
 mod shapes;
 mod submission;
 pub mod submit;
+pub mod tasks;
 pub mod uploads;
 
 use axum::routing::{get, post};
@@ -49,6 +50,11 @@ pub fn routes() -> Vec<Route> {
         token("/api/v1/scores", "GET", get(scores::show)),
         token("/api/v1/scores/{item}", "GET", get(scores::item)),
         token("/api/v1/events", "GET", get(events::list)),
+        token("/api/v1/tasks", "GET", get(tasks::list)),
+        token("/api/v1/tasks/{id}", "GET", get(tasks::one)),
+        token("/api/v1/tasks/{id}/history", "GET", get(tasks::history)),
+        token("/api/v1/tasks/{id}/progress", "POST", post(tasks::progress)),
+        token("/api/v1/task-figures", "GET", get(tasks::figures)),
         token("/api/v1/reports/ii06a", "GET", get(reports::now)),
         token("/api/v1/reports/ii06a/closed", "GET", get(reports::closed)),
         token("/api/v1/reports/ii06a/closed/{id}", "GET", get(reports::one)),
