@@ -1,5 +1,5 @@
-//! `motcua demo`: an embedded province with made-up people and a year of dossiers, made by the real commands under a clock
-//! that ends now.
+//! `motcua demo`: an embedded province with made-up people, a year of dossiers and a year of steering, made by the real
+//! commands under a clock that ends now.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -52,10 +52,12 @@ fn build(demo: &Demo, templates: &Arc<Templates>, now: Instant) -> anyhow::Resul
     let clock = sim::SimClock::new(plan.begin());
     let app = opened(&building, demo, templates, clock.as_clock())?;
     let mut progress = Progress::new();
-    let summary = sim::populate(&app, &clock, &plan, &mut |done, total| progress.show(done, total))?;
+    let (summary, steered) = sim::populate_all(&app, &clock, &plan, &mut |done, total| progress.show(done, total))?;
     app.shutdown();
     drop(app);
     println!("motcua demo: {} commands carried out, {} events", summary.commands, summary.events);
+    let tasks: usize = steered.by_state.values().sum();
+    println!("motcua demo: steering with {tasks} tasks, {} commands", steered.commands);
     for name in ["motcua.sqlite", "motcua.sqlite-wal", "motcua.sqlite-shm", "files"] {
         let (from, to) = (building.join(name), demo.data.join(name));
         if from.exists() {

@@ -93,6 +93,9 @@ enum Command {
         /// Keep nothing: print counts, figures and speed.
         #[arg(long)]
         no_store: bool,
+        /// Dossiers alone, without documents, meetings, plans and tasks.
+        #[arg(long)]
+        no_steering: bool,
     },
     /// Serve a real province.
     Serve(Production),
@@ -227,9 +230,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             let demo = demo::Demo { data, listen, metrics: metrics_listen, dossiers };
             demo::run(&demo, &demo_clock(begin.as_deref())?)?;
         }
-        Command::Simulate { seed, from, days, dossiers, database, files, no_store: _ } => {
+        Command::Simulate { seed, from, days, dossiers, database, files, no_store: _, no_steering } => {
             log();
-            simulate::run(&simulate::Simulate { seed, from, days, dossiers, database, files }, now)?;
+            let steering = !no_steering;
+            simulate::run(&simulate::Simulate { seed, from, days, dossiers, database, files, steering }, now)?;
         }
         Command::Serve(production) => {
             running::few_arenas();

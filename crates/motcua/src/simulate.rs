@@ -7,7 +7,7 @@ use kernel::{Day, Instant, Province};
 use procedure::Catalogue;
 use sim::census::{Census, Share};
 use sim::stage::{self, Stage};
-use sim::{Plan, SimClock, Summary, World};
+use sim::{Plan, SimClock, Steered, Summary, World};
 use store::{Options, Store};
 
 use crate::progress::Progress;
@@ -27,6 +27,8 @@ pub struct Simulate {
     pub database: Option<String>,
     /// Folder of files.
     pub files: Option<PathBuf>,
+    /// Documents, meetings, plans and tasks, too; only where something is kept.
+    pub steering: bool,
 }
 
 /// Minutes after midnight at which the last day ends: before the close of office, so that the lists are full.
@@ -45,15 +47,20 @@ fn plan(asked: &Simulate) -> anyhow::Result<Plan> {
 pub fn run(asked: &Simulate, clock: fn() -> Instant) -> anyhow::Result<()> {
     let plan = plan(asked)?;
     let started = clock();
-    let summary = match &asked.database {
-        Some(database) => stored(&plan, database, asked.files.as_deref())?,
-        None => unstored(&plan)?,
+    let (summary, steered) = match &asked.database {
+        Some(database) => stored(&plan, database, asked.files.as_deref(), asked.steering)?,
+        None => (unstored(&plan)?, None),
     };
     let seconds = (clock().0 - started.0) as f64 / 1e6;
     println!("{} dossiers, {} commands, {} events", plan.dossiers, summary.commands, summary.events);
     println!("{seconds:.1} s, {:.0} dossiers/s", plan.dossiers as f64 / seconds.max(1e-9));
     summary.by_state.iter().for_each(|(state, number)| println!("  {number:>9} {state}"));
     summary.refusals.iter().for_each(|(refusal, number)| println!("  {number:>9} refused: {refusal}"));
+    if let Some(steered) = steered {
+        println!("{} tasks, {} commands of steering", steered.by_state.values().sum::<usize>(), steered.commands);
+        steered.by_state.iter().for_each(|(state, number)| println!("  {number:>9} {state}"));
+        steered.refusals.iter().for_each(|(refusal, number)| println!("  {number:>9} refused: {refusal}"));
+    }
     Ok(())
 }
 
@@ -70,7 +77,12 @@ fn refuse_used(database: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn stored(plan: &Plan, database: &str, files: Option<&Path>) -> anyhow::Result<Summary> {
+fn stored(
+    plan: &Plan,
+    database: &str,
+    files: Option<&Path>,
+    steering: bool,
+) -> anyhow::Result<(Summary, Option<Steered>)> {
     refuse_used(database)?;
     let beside = || database.strip_prefix("sqlite:").and_then(|path| Path::new(path).parent()).map(|folder| folder.join("files"));
     let files = files.map(Path::to_path_buf).or_else(beside).unwrap_or_else(|| PathBuf::from("files"));
@@ -86,11 +98,17 @@ fn stored(plan: &Plan, database: &str, files: Option<&Path>) -> anyhow::Result<S
     };
     let app = stage::open(stage, stage::repeatable_chance(plan.seed))?;
     let mut progress = Progress::new();
-    let summary = sim::populate(&app, &clock, plan, &mut |done, total| progress.show(done, total))?;
+    let mut show = |done, total| progress.show(done, total);
+    let made = if steering {
+        let (summary, steered) = sim::populate_all(&app, &clock, plan, &mut show)?;
+        (summary, Some(steered))
+    } else {
+        (sim::populate(&app, &clock, plan, &mut show)?, None)
+    };
     let head = app.store().read(|reader| reader.get_head())?;
     app.shutdown();
     println!("head {head}, province {}", Province(stage::PROVINCE.0).0);
-    Ok(summary)
+    Ok(made)
 }
 
 fn unstored(plan: &Plan) -> anyhow::Result<Summary> {

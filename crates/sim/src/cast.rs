@@ -31,6 +31,10 @@ pub fn member_id(unit: &str, role: Role, number: usize) -> PersonId {
     PersonId::new(format!("{}.{}.{number}", unit.to_lowercase(), role.key()))
 }
 
+/// Besides the chairman: who stands in for him, and who heads the office of the committee.
+const OFFICE: [(Role, usize, &str); 2] =
+    [(Role::ProvinceLeader, 2, "Phó Chủ tịch Thường trực"), (Role::AgencyLeader, 1, "Chánh Văn phòng")];
+
 fn posts(org: &Org, unit: &Unit) -> Vec<(Role, &'static str)> {
     let commune_office = |id: &UnitId| org.agency_of(id).is_some_and(|agency| agency.kind == UnitKind::Commune);
     match unit.kind {
@@ -91,6 +95,14 @@ pub fn members(org: &Org, day: Day, seed: u64) -> Vec<Member> {
         for (role, title) in posts(org, unit) {
             let number = counts.entry(role).and_modify(|n| *n += 1).or_insert(1_usize);
             let person = member_id(unit.id.as_str(), role, *number);
+            let (name, _) = names::person(&mut dice);
+            all.push(Member { person, name, unit: unit.id.clone(), role, title: title.to_owned() });
+        }
+    }
+    // Drawn last, so that nobody else's name hangs on them.
+    for unit in org.units(day).filter(|unit| unit.kind == UnitKind::Province) {
+        for (role, number, title) in OFFICE {
+            let person = member_id(unit.id.as_str(), role, number);
             let (name, _) = names::person(&mut dice);
             all.push(Member { person, name, unit: unit.id.clone(), role, title: title.to_owned() });
         }

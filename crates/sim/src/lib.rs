@@ -5,7 +5,7 @@
 //!   the order of time with the dossier as the event left it, who acted and when. Units, procedures with their steps and
 //!   office time are at `World::{org, catalogue, calendar, law}`; `World::embedded()` makes the world, and
 //!   `Plan::year(dossiers, seed, end)` a year that ends at a moment;
-//! - into a program's store: `populate(&Arc<App>, &SimClock, &Plan, progress)`.
+//! - into a program's store: `populate(&Arc<App>, &SimClock, &Plan, progress)`; `populate_all` with a year of steering.
 //!
 //! The same seed gives the same events.
 
@@ -33,6 +33,7 @@ mod script;
 mod season;
 mod staff;
 pub mod stage;
+mod steering;
 mod tasks;
 mod trays;
 mod words;
@@ -42,5 +43,6 @@ pub use cast::{Member, enlist};
 pub use chance::Dice;
 pub use clock::SimClock;
 pub use hands::Seen;
-pub use run::{Plan, Summary, populate, year, year_with_progress};
+pub use run::{Plan, Summary, populate, populate_all, year, year_with_progress};
+pub use steering::Steered;
 pub use world::World;

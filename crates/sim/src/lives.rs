@@ -10,6 +10,9 @@ use crate::clock::SimClock;
 use crate::hands::Hands;
 use crate::life::Life;
 
+/// What goes on beside the dossiers, up to a moment.
+pub(crate) type Beside<'a> = dyn FnMut(Instant) -> AppResult<()> + 'a;
+
 /// The lives that are under way.
 #[derive(Default)]
 pub(crate) struct Lives {
@@ -42,12 +45,13 @@ impl Lives {
         all.into_iter().for_each(|number| self.leave(number));
     }
 
-    /// Lets all act whose turn comes until a moment.
+    /// Lets all act whose turn comes until a moment. `beside` hears of each moment before somebody acts, and of the last.
     pub fn live(
         &mut self,
         until: Instant,
         hands: &mut Hands<'_>,
         clock: Option<&SimClock>,
+        beside: &mut Beside<'_>,
         arrived: &mut dyn FnMut(usize),
     ) -> AppResult<()> {
         let mut came = 0;
@@ -56,6 +60,7 @@ impl Lives {
                 break;
             }
             self.queue.pop();
+            beside(now)?;
             hands.now = now;
             if let Some(clock) = clock {
                 clock.set(now);
@@ -71,6 +76,7 @@ impl Lives {
                 None => self.leave(number),
             }
         }
+        beside(until)?;
         arrived(came);
         Ok(())
     }

@@ -17,8 +17,9 @@ use crate::chance::Dice;
 use crate::clock::SimClock;
 use crate::hands::{Hands, Keeper, Watch};
 use crate::kinds::Kinds;
-use crate::lives::Lives;
+use crate::lives::{Beside, Lives};
 use crate::season::Season;
+use crate::steering::{Steered, Steering};
 use crate::trays::Trays;
 use crate::world::World;
 
@@ -92,7 +93,7 @@ const MORNING: i32 = 6 * 60;
 /// # Errors
 /// None that a caller could mend; the embedded data are unreadable.
 pub fn year(world: &World, plan: &Plan, watch: &mut Watch<'_>) -> AppResult<Summary> {
-    run(world, plan, (FileHash::new(NOTHING), None, None), watch, &mut |_, _| {})
+    run(world, plan, (FileHash::new(NOTHING), None, None), watch, &mut |_| Ok(()), &mut |_, _| {})
 }
 
 /// A hash that stands for the sample when nothing is kept.
@@ -108,7 +109,7 @@ pub fn year_with_progress(
     watch: &mut Watch<'_>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> AppResult<Summary> {
-    run(world, plan, (FileHash::new(NOTHING), None, None), watch, progress)
+    run(world, plan, (FileHash::new(NOTHING), None, None), watch, &mut |_| Ok(()), progress)
 }
 
 /// Fills an empty province whose people are enlisted (see [`crate::stage::open`]). A store that was filled before is left
@@ -122,20 +123,47 @@ pub fn populate(
     plan: &Plan,
     progress: &mut dyn FnMut(usize, usize),
 ) -> AppResult<Summary> {
+    Ok(fill(app, clock, plan, false, progress)?.0)
+}
+
+/// As [`populate`], with a year of steering beside the dossiers: documents, meetings, plans and the life of every task.
+///
+/// # Errors
+/// The store failed.
+pub fn populate_all(
+    app: &Arc<App>,
+    clock: &SimClock,
+    plan: &Plan,
+    progress: &mut dyn FnMut(usize, usize),
+) -> AppResult<(Summary, Steered)> {
+    fill(app, clock, plan, true, progress)
+}
+
+fn fill(
+    app: &Arc<App>,
+    clock: &SimClock,
+    plan: &Plan,
+    steers: bool,
+    progress: &mut dyn FnMut(usize, usize),
+) -> AppResult<(Summary, Steered)> {
     if app.settings().get(MARK).is_some() {
-        return Ok(Summary::default());
+        return Ok(Default::default());
     }
     clock.set(plan.begin());
     let kinds = Kinds::new(&World::of(app), plan.from);
     crate::closing::open_portal(app, &kinds)?;
     let world = World::of(app);
     let keeper = Keeper::new(app, plan.end.plus_minutes(-TOLD_DAYS * 24 * 60));
-    let summary = run(&world, plan, (sample(app)?, Some(keeper), Some(clock)), &mut |_| {}, progress)?;
+    let outside = (sample(app)?, Some(keeper), Some(clock));
+    let mut steering = if steers { Some(Steering::new(app, &world, plan)?) } else { None };
+    let mut beside = |until| steering.as_mut().map_or(Ok(()), |steering| steering.advance(until));
+    let summary = run(&world, plan, outside, &mut |_| {}, &mut beside, progress)?;
+    let steered = steering.map_or_else(|| Ok(Steered::default()), Steering::finish)?;
     clock.set(plan.end);
     crate::closing::close(app, &kinds, plan.end)?;
     let mark = json!({"dossiers": plan.dossiers, "seed": plan.seed, "end": plan.end.rfc3339()});
     app.change_setting(&Actor::system(), MARK, Some(mark))?;
-    Ok(summary)
+    Ok((summary, steered))
 }
 
 /// The sample that is handed in, who keeps what happens, and the clock that goes with it.
@@ -146,6 +174,7 @@ fn run(
     plan: &Plan,
     (sample, keeper, clock): Outside<'_>,
     watch: &mut Watch<'_>,
+    beside: &mut Beside<'_>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> AppResult<Summary> {
     let kinds = Kinds::new(world, plan.from);
@@ -162,12 +191,12 @@ fn run(
     while let Some(lives) = births.next_day() {
         lives.into_iter().for_each(|life| stage.enter(life));
         let until = births.begin_of_next();
-        stage.live(until, &mut hands, clock, &mut |n| {
+        stage.live(until, &mut hands, clock, beside, &mut |n| {
             arrived.0 += n;
             progress(arrived.0, arrived.1);
         })?;
     }
-    stage.live(plan.end, &mut hands, clock, &mut |_| {})?;
+    stage.live(plan.end, &mut hands, clock, beside, &mut |_| {})?;
     hands.hear(true)?;
     progress(plan.dossiers, plan.dossiers);
     let refusals: BTreeMap<String, usize> = hands.refused.drain().collect();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{Actor, Instant, Refusal};
 use steering::book::{Book, BookCommand, BookContext};
-use store::StoreError;
+use store::{ReplyTo, StoreError};
 
 use super::machine::TaskOffices;
 use crate::app::{App, AppResult};
@@ -33,6 +33,29 @@ impl App {
             return Err(StoreError::Format("a real province has no simulated past".to_owned()).into());
         }
         self.steered(Order::Steering(actor.clone(), Box::new(command), Some(at)))
+    }
+
+    /// The same without waiting: the answer comes on the appender's thread.
+    ///
+    /// # Errors
+    /// The province is real, or the store is closed.
+    pub fn submit_steering_as_of(
+        &self,
+        actor: Actor,
+        command: BookCommand,
+        at: Instant,
+        reply: ReplyTo<Result<u32, Refusal>>,
+    ) -> Result<(), StoreError> {
+        if !self.setup.simulated {
+            return Err(StoreError::Format("a real province has no simulated past".to_owned()));
+        }
+        let answer: ReplyTo<Answer> = Box::new(move |answer| {
+            reply(answer.and_then(|answer| match answer {
+                Answer::Steering(done) => Ok(done),
+                _ => Err(StoreError::Closed),
+            }));
+        });
+        self.submit_order(Order::Steering(actor, Box::new(command), Some(at)), answer)
     }
 
     fn steered(&self, order: Order) -> AppResult<u32> {

@@ -65,6 +65,18 @@ pub struct Demo {
     pub page: Page,
     /// One for each role.
     pub accounts: Vec<DemoAccount>,
+    /// Those with whom steering is tried, from the chairman to a commune.
+    pub steering: Vec<SteeringAccount>,
+}
+
+/// An account by its post in steering.
+pub struct SteeringAccount {
+    /// What it is for, `demo.steer.<key>`.
+    pub key: &'static str,
+    /// Title of the office held.
+    pub title: String,
+    /// The account.
+    pub account: DemoAccount,
 }
 
 /// One account of the demo.
@@ -181,13 +193,36 @@ fn accounts(site: &Site) -> Vec<DemoAccount> {
     Role::ALL.into_iter().filter_map(find).collect()
 }
 
+/// Who steers in the simulated province, and what can be tried with each.
+const STEERING: [(&str, &str); 6] = [
+    ("chairman", "h92.province_leader.1"),
+    ("reviewer", "h92.01.agency_leader.1"),
+    ("department", "h92.05.agency_leader.1"),
+    ("division", "h92.05.p1.division_head.1"),
+    ("centre", "h92.tt.centre_director.1"),
+    ("commune", "h92.31120.agency_leader.1"),
+];
+
+fn steering(site: &Site) -> Vec<SteeringAccount> {
+    let (org, day) = (site.app.org(), site.now().day());
+    let find = |(key, id): (&'static str, &str)| {
+        let person = org.people(day).find(|person| person.id.as_str() == id)?;
+        let holding = org.holdings_on(&person.id, day).next()?;
+        let unit = org.unit(&holding.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let (role, icon) = (holding.role.key(), icon(holding.role));
+        let account = DemoAccount { person: id.to_owned(), name: person.name.clone(), role, unit, icon };
+        Some(SteeringAccount { key, title: holding.title.clone(), account })
+    };
+    STEERING.into_iter().filter_map(find).collect()
+}
+
 async fn demo(State(site): State<Arc<Site>>, frame: Frame) -> Response {
     desk::public(site, frame, |site, frame| {
         if !site.app.setup().simulated {
             return Err(PageError::NotFound);
         }
         let page = site.page(frame, frame.lang.t("demo.title"), "signin");
-        Ok(super::html(StatusCode::OK, &Demo { page, accounts: accounts(site) }))
+        Ok(super::html(StatusCode::OK, &Demo { page, accounts: accounts(site), steering: steering(site) }))
     })
     .await
 }
@@ -208,5 +243,5 @@ pub fn samples(site: &Site, lang: crate::lang::Lang) -> (Vec<SignIn>, Demo) {
     let plain = SignIn { page: page(), next: "/desk".into(), login: String::new(), error: String::new(), kept: String::new() };
     let error = refusal_text(lang, &kernel::Refusal::new("password_wrong", kernel::Basis("design")));
     let wrong = SignIn { page: page(), next: "/desk".into(), login: "an".into(), error, kept: "e30".into() };
-    (vec![plain, wrong], Demo { page: page(), accounts: accounts(site) })
+    (vec![plain, wrong], Demo { page: page(), accounts: accounts(site), steering: steering(site) })
 }
