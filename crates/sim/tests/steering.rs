@@ -233,7 +233,6 @@ fn a_year_of_steering_comes_about() {
     let folder = Folder::new();
     let filled = whole(&folder, 7);
     let tasks = filled.tasks();
-    println!("{:?}", filled.steered);
     every_state_is_there(&filled, &tasks);
     the_year_is_there(&filled, &tasks);
     the_book_is_kept(&filled);
@@ -261,6 +260,7 @@ fn a_shorter_year_lives_in_postgres() {
     let tasks = filled.tasks();
     assert_eq!(filled.steered.refusals, BTreeMap::new());
     let book = filled.app.steering();
+    assert_eq!(book.members_on(end.day()).len(), 9, "the committee was in office before");
     assert!(book.find_document("12/KH-UBND").is_none() && book.find_document("391/TB-VPUB").is_some());
     laws(&filled, &tasks);
 }

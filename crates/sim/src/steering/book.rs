@@ -1,7 +1,7 @@
 //! Areas, the committee and its meetings.
 
 use app::AppResult;
-use kernel::{Day, Instant, Role, UnitId};
+use kernel::{Day, Instant, PersonId, Role, UnitId};
 use steering::book::{AgendaItem, Area, Attended, BookCommand, MeetingDraft, MeetingId, Position, Seat};
 use steering::task::model::{DocumentId, Owner};
 
@@ -31,29 +31,33 @@ impl Steering<'_> {
             let area = Area { key, vi, en, from, to: None, basis: String::new() };
             self.desk.enter(&reviewer, BookCommand::SetArea(area))?;
         }
+        // A store that begins later finds the committee in office.
+        if day(&year.committee_from).is_some_and(|from| from < self.begin.day()) {
+            self.appoint(None)?;
+        }
         self.take_history()
     }
 
     /// Members with their areas, and the agencies that answer for these.
-    pub(super) fn appoint(&mut self, source: DocumentId) -> AppResult<()> {
+    pub(super) fn appoint(&mut self, source: Option<DocumentId>) -> AppResult<()> {
         let year = self.year.clone();
         let (Some(from), Some(reviewer)) = (day(&year.committee_from), self.reviewer()) else { return Ok(()) };
         for seat in &year.committee {
             let seat = Seat {
-                person: self.person(&seat.person),
+                person: PersonId::new(&seat.person),
                 unit: seat.unit.clone(),
                 position: position(&seat.position),
                 areas: seat.areas.clone(),
                 units: Vec::new(),
                 from,
                 to: None,
-                source: Some(source),
+                source,
             };
             self.desk.enter(&reviewer, BookCommand::AppointMember(Box::new(seat)))?;
         }
         for (area, unit) in &year.answering {
             let (area, unit) = (area.clone(), Some(unit.clone()));
-            self.desk.enter(&reviewer, BookCommand::AnswerFor { area, unit, from, source: Some(source) })?;
+            self.desk.enter(&reviewer, BookCommand::AnswerFor { area, unit, from, source })?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ mod papers;
 mod plan;
 mod programme;
 mod review;
+mod ways;
 mod words;
 
 use std::cmp::Reverse;

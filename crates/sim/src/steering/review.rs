@@ -3,7 +3,7 @@
 use app::AppResult;
 use app::tasks::{NO_DEADLINE, document_files, draft_of};
 use calendar::Calendar;
-use kernel::{Actor, Day, PersonId, Role, UnitId};
+use kernel::{Actor, Day, Role, UnitId};
 use steering::book::{BookCommand, DocumentDraft, DocumentHead};
 use steering::proposing::{Defaults, Directory, Drafted, Named, drafts};
 use steering::task::command::{Draft, Group, Proposal};
@@ -102,7 +102,7 @@ impl Steering<'_> {
         }
         self.schedule_review(n);
         if paper.number() == year.committee_document {
-            self.appoint(id)?;
+            self.appoint(Some(id))?;
         }
         Ok(())
     }
@@ -143,7 +143,7 @@ impl Steering<'_> {
         let quoted = before.sources.first().map(|source| source.quotation.clone()).unwrap_or_default();
         if self.is_dropped(n, place) && year.fate(paper.number(), &quoted).is_none() {
             let drop = Command::Drop { reason: words::DROPPED.to_owned() };
-            return self.desk.give(&reviewer, id, drop).map(drop_flag);
+            return self.desk.give(&reviewer, id, drop).map(|_| ());
         }
         let after = self.corrected(n, place, before.clone(), day(&paper.date));
         let groups = self.groups(&after);
@@ -244,12 +244,7 @@ impl Steering<'_> {
         Ok(())
     }
 
-    pub(super) fn person(&self, person: &str) -> PersonId {
-        PersonId::new(person)
-    }
 }
-
-const fn drop_flag(_: bool) {}
 
 fn unit_of(addressee: &Addressee) -> Option<&UnitId> {
     match addressee {
