@@ -234,6 +234,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(READERS, item("search", "/desk/search", "search", true)),
         when(RECEIVERS, item("uncollected", "/desk/uncollected", "package", false)),
     ];
+    let steering = [when(crate::pages::documents::READERS, item("documents", "/desk/documents", "file-text", false))];
     let books = [
         when(&[Role::AgencyLeader], item("leader", "/desk/leader", "rosette-discount-check", true)),
         when(OVERSEERS, item("dashboard", "/desk/dashboard", "chart-bar", true)),
@@ -261,6 +262,11 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(&[Role::Administrator, Role::Auditor], item("status", "/admin/status", "heartbeat", false)),
     ];
     let group = |key, items: Vec<Option<NavItem>>| NavGroup { key, items: items.into_iter().flatten().collect() };
-    let groups = [group("work", work.into()), group("books", books.into()), group("administration", administration.into())];
+    let groups = [
+        group("work", work.into()),
+        group("steering", steering.into()),
+        group("books", books.into()),
+        group("administration", administration.into()),
+    ];
     groups.into_iter().filter(|group| !group.items.is_empty()).collect()
 }

@@ -10,6 +10,7 @@ pub mod flash;
 pub mod form;
 pub mod frame;
 pub mod gate;
+pub mod in_hand;
 pub mod lang;
 pub mod metrics;
 pub mod officer;

@@ -76,11 +76,11 @@ pub const FILE_LIMIT: u64 = 50 * 1024 * 1024;
 /// Files in one form.
 const FILES: usize = 60;
 /// The longest text field of a multipart form, bytes: a whole criteria set.
-const FIELD_LIMIT: usize = 1024 * 1024;
+pub(crate) const FIELD_LIMIT: usize = 1024 * 1024;
 /// All text fields of a multipart form together, bytes.
 const TEXT_LIMIT: usize = 4 * 1024 * 1024;
 /// Text fields in one form.
-const FIELDS: usize = 2_000;
+pub(crate) const FIELDS: usize = 2_000;
 
 /// Forms that have no token: they begin a session, or only show again what came with them. The gate has seen that they come
 /// from an own page.
@@ -90,19 +90,19 @@ fn needs_token(path: &str) -> bool {
 
 /// The form token of the session, and what came beside the form.
 #[derive(Default)]
-struct Token {
+pub(crate) struct Token {
     expected: String,
     in_header: Option<String>,
 }
 
 impl Token {
-    fn of(parts: &Parts) -> Self {
+    pub(crate) fn of(parts: &Parts) -> Self {
         let expected = parts.extensions.get::<Csrf>().cloned().unwrap_or_default().0;
         let in_header = parts.headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).map(str::to_owned);
         Self { expected: if needs_token(parts.uri.path()) { expected } else { String::new() }, in_header }
     }
 
-    fn fits(&self, posted: &Posted) -> bool {
+    pub(crate) fn fits(&self, posted: &Posted) -> bool {
         let given = self.in_header.as_deref().unwrap_or_else(|| posted.get("csrf"));
         self.expected.is_empty() || given == self.expected
     }
@@ -201,7 +201,7 @@ async fn keep(site: Option<&Arc<Site>>, field: &mut Field<'_>) -> Result<Option<
     }
 }
 
-async fn read_text(field: &mut Field<'_>, most: usize) -> Result<String, StatusCode> {
+pub(crate) async fn read_text(field: &mut Field<'_>, most: usize) -> Result<String, StatusCode> {
     let mut bytes = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(|error| error.status())? {
         if bytes.len() + piece.len() > most {

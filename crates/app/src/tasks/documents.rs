@@ -1,16 +1,18 @@
 //! Documents come in: registered with their original, read, and what is read proposed. Nothing is anybody's by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use kernel::{Actor, Basis, FileHash, Instant, Refusal, UnitId};
 use steering::book::{BookCommand, Document, DocumentDraft, DocumentHead};
+use steering::names::Names;
 use steering::proposing::{Defaults, Drafted, drafts};
 use steering::reading::{self, Reading};
 use steering::task::command::Proposal;
-use steering::task::model::{DocumentId, Successor, TaskId};
+use steering::task::model::{Addressee, Coordination, DocumentId, Successor, TaskId};
 use steering::task::{Command, Stage, Task, offers};
 use store::StoreError;
+use store::tasks::TaskRow;
 use store::uses::FileRow;
 
 use super::machine::{TaskAsk, TaskReply};
@@ -21,7 +23,7 @@ use crate::app::{App, AppError, AppResult};
 const REVIEW_AFTER_DAYS: i32 = 90;
 /// Why a task has no time, where its document says none.
 pub const NO_DEADLINE: &str = "Văn bản không nêu thời hạn";
-/// Tasks of a document looked at in one go.
+/// Tasks of a document read in one go.
 const PAGE: i64 = 1_000;
 const REGISTER: Basis = Basis("nd30_2020.d22");
 
@@ -59,7 +61,7 @@ pub struct Proposed {
     pub task: Task,
     /// 0 to 1: how sure the reading is; none of what a person entered.
     pub confidence: Option<f32>,
-    /// Names that nobody knows, as written.
+    /// Names that nobody knows, as written, and for which the reviewer has named no unit yet.
     pub unknown: Vec<String>,
 }
 
@@ -113,6 +115,32 @@ impl App {
         Ok((id, proposed))
     }
 
+    /// All rows of a document's tasks with where they stand in it first, children too, in its order; each once.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn rows_of_document(&self, id: DocumentId) -> AppResult<Vec<(i64, TaskRow)>> {
+        let mut rows = self.places_of_document(id)?;
+        let mut seen = HashSet::new();
+        rows.retain(|(_, row)| seen.insert(row.id.clone()));
+        Ok(rows)
+    }
+
+    /// Each place of a document at which one of its tasks stands: what was merged stands at several.
+    fn places_of_document(&self, id: DocumentId) -> AppResult<Vec<(i64, TaskRow)>> {
+        let document = id.to_string();
+        let mut all: Vec<(i64, TaskRow)> = Vec::new();
+        loop {
+            let after = all.last().map_or((i64::MIN, String::new()), |(place, row)| (*place, row.id.clone()));
+            let page = self.tasks_of_document(&document, (after.0, &after.1), PAGE)?;
+            let more = page.len() as i64 == PAGE;
+            all.extend(page);
+            if !more {
+                return Ok(all);
+            }
+        }
+    }
+
     fn document_of(&self, id: DocumentId) -> AppResult<Arc<Document>> {
         let found = self.steering().document(id).cloned();
         found.ok_or_else(|| AppError::Refused(Refusal::new("steering_document_unknown", REGISTER)))
@@ -144,7 +172,7 @@ impl App {
         let (document, text) = (self.document_of(id)?, self.document_text(id)?);
         let reading = reading::read(&text);
         let known: std::collections::BTreeSet<i64> =
-            self.tasks_of_document(&id.to_string(), (i64::MIN, ""), PAGE)?.into_iter().map(|(place, _)| place).collect();
+            self.places_of_document(id)?.into_iter().map(|(place, _)| place).collect();
         let fresh = |drafted: &Drafted| {
             let place = drafted.draft.sources.first().and_then(|source| source.place);
             place.is_none_or(|place| i64::try_from(place.start).is_ok_and(|start| !known.contains(&start)))
@@ -182,7 +210,7 @@ impl App {
     }
 
     fn open_tasks_of(&self, document: DocumentId) -> AppResult<Vec<Task>> {
-        let rows = self.tasks_of_document(&document.to_string(), (i64::MIN, ""), PAGE)?;
+        let rows = self.rows_of_document(document)?;
         let ids = rows.into_iter().filter(|(_, row)| row.finished_at.is_none()).filter_map(|(_, row)| task_id(&row.id));
         let mut tasks = Vec::new();
         for id in ids {
@@ -196,7 +224,9 @@ impl App {
     /// # Errors
     /// The store failed.
     pub fn open_of_document(&self, document: DocumentId) -> AppResult<(u32, u32)> {
-        let tasks = self.open_tasks_of(document)?;
+        let mut tasks = self.open_tasks_of(document)?;
+        // Tasks of other documents that only refer to this one are not its own.
+        tasks.retain(|task| task.sources.first().is_some_and(|source| source.document == document));
         let proposals = tasks.iter().filter(|task| matches!(task.stage, Stage::Proposed { .. })).count();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Ok((count(proposals), count(tasks.len())))
@@ -233,7 +263,7 @@ impl App {
         if scope.all || actor.principal().is_some_and(sits) {
             return Ok(true);
         }
-        let rows = self.tasks_of_document(&id.to_string(), (i64::MIN, ""), PAGE)?;
+        let rows = self.rows_of_document(id)?;
         Ok(rows.iter().any(|(_, row)| row.board > 0 && scope.covers(&row.lead, &row.area)))
     }
 
@@ -245,19 +275,21 @@ impl App {
         let (document, text) = (self.document_of(id)?, self.document_text(id)?);
         let reading = reading::read(&text);
         let drafted = self.drafted(&document, &reading, &text);
-        let mut sure: BTreeMap<u64, (f32, Vec<String>)> = BTreeMap::new();
+        let mut sure: BTreeMap<u64, Drafted> = BTreeMap::new();
         for one in drafted {
             if let Some(place) = one.draft.sources.first().and_then(|source| source.place) {
-                sure.insert(place.start, (one.confidence, one.unknown));
+                sure.insert(place.start, one);
             }
         }
+        let names = self.names();
         let mut tasks = Vec::new();
-        for (_, row) in self.tasks_of_document(&id.to_string(), (i64::MIN, ""), PAGE)? {
+        for (_, row) in self.rows_of_document(id)? {
             let Some(found) = task_id(&row.id).filter(|_| row.parent.is_empty()) else { continue };
             let Some((task, _)) = self.task_story(&found)? else { continue };
             let own = task.sources.iter().find(|source| source.document == id);
             let known = own.and_then(|source| source.place).and_then(|place| sure.remove(&place.start));
-            let (confidence, unknown) = known.map_or((None, Vec::new()), |(sure, unknown)| (Some(sure), unknown));
+            let unknown = known.as_ref().map(|one| still_unknown(&names, &task, one)).unwrap_or_default();
+            let confidence = known.map(|one| one.confidence);
             tasks.push(Proposed { task, confidence, unknown });
         }
         let left = reading.tasks.iter().map(|task| task.span).filter(|span| sure.contains_key(&(span.start as u64)));
@@ -269,4 +301,27 @@ impl App {
     pub fn review_started(&self, document: DocumentId) -> Option<Instant> {
         self.steering().document(document).map(|document| document.registered.at)
     }
+}
+
+fn units<'a>(addressees: &'a [Addressee], helpers: &'a [Coordination]) -> impl Iterator<Item = &'a UnitId> {
+    let leads = addressees.iter().filter_map(|addressee| match addressee {
+        Addressee::One { owner } => Some(&owner.unit),
+        Addressee::Group { .. } => None,
+    });
+    leads.chain(helpers.iter().map(|line| &line.unit))
+}
+
+/// Names for which the reviewer has named nobody yet: a unit that was not read stands for the name that it is like; as many
+/// new units as names settle them all.
+fn still_unknown(names: &Names, task: &Task, read: &Drafted) -> Vec<String> {
+    let known: Vec<&UnitId> = units(&read.draft.addressees, &read.draft.coordinators).collect();
+    let added: Vec<&UnitId> = units(&task.addressees, &task.coordinators).filter(|unit| !known.contains(unit)).collect();
+    if added.len() >= read.unknown.len() {
+        return Vec::new();
+    }
+    let open = |name: &&String| {
+        let meant = names.closest(name).into_iter().chain(names.group_units(name));
+        added.is_empty() || meant.into_iter().all(|unit| !added.contains(&&unit))
+    };
+    read.unknown.iter().filter(open).cloned().collect()
 }

@@ -30,6 +30,7 @@ mod section;
 mod sift;
 mod sign;
 mod table;
+mod title;
 mod token;
 mod told;
 mod walk;
@@ -38,6 +39,7 @@ mod words;
 
 pub use legacy::decode;
 pub use model::{Deadline, DueKind, Head, Item, Reading, Recurrence, Span, Task};
+pub use title::title;
 
 use kernel::Day;
 use rustc_hash::FxHashMap;

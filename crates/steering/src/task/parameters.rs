@@ -47,6 +47,8 @@ pub struct Parameters {
     pub evidence_needed: bool,
     /// The person named as lead signs requests and reports, not only the head of the unit.
     pub person_signs: bool,
+    /// Percent of confidence from which a proposal may be confirmed together with others, unseen one by one.
+    pub sure_percent: u8,
 }
 
 impl Default for Parameters {
@@ -70,6 +72,7 @@ impl Default for Parameters {
             due_soon_days: 5,
             evidence_needed: true,
             person_signs: false,
+            sure_percent: 85,
         }
     }
 }

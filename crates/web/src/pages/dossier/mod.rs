@@ -5,7 +5,7 @@ mod actions;
 mod forecast;
 mod forms;
 mod head;
-mod papers;
+pub(crate) mod papers;
 mod parts;
 mod purpose;
 mod rank;

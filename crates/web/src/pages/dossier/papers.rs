@@ -27,7 +27,7 @@ fn pdf(name: &str, bytes: Vec<u8>) -> Response {
 }
 
 /// Bytes with a name. What a browser might run is never shown in place.
-fn sent(name: &str, mime: &str, inline: bool, bytes: Vec<u8>) -> Response {
+pub(crate) fn sent(name: &str, mime: &str, inline: bool, bytes: Vec<u8>) -> Response {
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' }).collect();
     let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
     let full: String = name.bytes().map(|b| if safe(b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect();
