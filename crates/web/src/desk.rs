@@ -6,7 +6,8 @@ use std::sync::Arc;
 use app::{App, AppError};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Actor, Basis, Instant, Refusal, Role};
+use kernel::{Actor, Basis, Instant, PersonId, Refusal, Role, UnitId};
+use org::Org;
 
 use crate::flash;
 use crate::frame::Frame;
@@ -95,7 +96,12 @@ impl Desk {
 
     /// Back to an address of the desk with the reason why something was not done.
     pub fn not_done(&self, to: &str, refusal: &Refusal) -> Response {
-        flash::redirect(to, &[Flash { kind: "bad", text: refusal_with_basis(self.lang(), refusal) }])
+        flash::redirect(to, &[Flash { kind: "bad", text: self.refusal(refusal) }])
+    }
+
+    /// The sentence of a refusal with names in place of identities, and the article.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        refusal_with_basis(self.lang(), &named(&self.officer.org, refusal.clone()))
     }
 }
 
@@ -153,6 +159,7 @@ impl PageError {
                     "no_authority" | "not_the_owner" | "administrator_only" | "forbidden" => StatusCode::FORBIDDEN,
                     _ => StatusCode::CONFLICT,
                 };
+                let refusal = named(&site.app.org(), refusal);
                 crate::pages::fault::refused(site, frame, status, &refusal)
             }
             PageError::App(AppError::Store(store)) => {
@@ -161,6 +168,21 @@ impl PageError {
             }
         }
     }
+}
+
+/// The refusal with names of units and people in place of their identities.
+pub fn named(org: &Org, mut refusal: Refusal) -> Refusal {
+    for (name, value) in &mut refusal.args {
+        let found = match *name {
+            "person" | "substitute" | "principal" => org.person(&PersonId::new(&*value)).map(|person| &person.name),
+            "unit" => org.unit(&UnitId::new(&*value)).map(|unit| &unit.name),
+            _ => None,
+        };
+        if let Some(found) = found {
+            value.clone_from(found);
+        }
+    }
+    refusal
 }
 
 /// The sentence of a refusal.
@@ -181,6 +203,12 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal) -> String {
 pub fn basis_text(lang: Lang, basis: Basis) -> String {
     let law = |found: &&procedure::LegalBasis| found.instrument.is_some();
     let found = procedure::basis::find(basis.0).filter(law);
+    found.map(|found| if lang == Lang::Vi { &found.vi } else { &found.en }).cloned().unwrap_or_default()
+}
+
+/// A basis in words, whether an article or a rule of the design; empty when it is in no table.
+pub fn rule_text(lang: Lang, basis: Basis) -> String {
+    let found = procedure::basis::find(basis.0);
     found.map(|found| if lang == Lang::Vi { &found.vi } else { &found.en }).cloned().unwrap_or_default()
 }
 
@@ -234,7 +262,10 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(READERS, item("search", "/desk/search", "search", true)),
         when(RECEIVERS, item("uncollected", "/desk/uncollected", "package", false)),
     ];
-    let steering = [when(crate::pages::documents::READERS, item("documents", "/desk/documents", "file-text", false))];
+    let steering = [
+        when(crate::pages::tasks::TASKERS, item("tasks", "/desk/tasks", "flag", true)),
+        when(crate::pages::documents::READERS, item("documents", "/desk/documents", "file-text", false)),
+    ];
     let books = [
         when(&[Role::AgencyLeader], item("leader", "/desk/leader", "rosette-discount-check", true)),
         when(OVERSEERS, item("dashboard", "/desk/dashboard", "chart-bar", true)),

@@ -259,9 +259,23 @@ impl Field {
     }
 }
 
+/// Minutes of the day: `14:05`, `14h05`, `14h`, `14`.
+pub fn minutes(text: &str) -> Option<i32> {
+    let text = text.trim().trim_end_matches(['h', 'H', 'g']);
+    let (hour, minute) = text.split_once([':', 'h', 'H', 'g', '.']).unwrap_or((text, "0"));
+    let (hour, minute): (i32, i32) = (hour.trim().parse().ok()?, minute.trim().parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hours_as_people_type_them() {
+        let read: Vec<_> = ["14:05", "8h30", "16h", "9", "24:00", "8:75", "x"].into_iter().map(minutes).collect();
+        assert_eq!(read, [Some(845), Some(510), Some(960), Some(540), None, None, None]);
+    }
 
     #[test]
     fn a_field_comes_back_filled_with_its_error() {

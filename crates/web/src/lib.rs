@@ -11,6 +11,7 @@ pub mod form;
 pub mod frame;
 pub mod gate;
 pub mod in_hand;
+pub mod kept;
 pub mod lang;
 pub mod metrics;
 pub mod officer;

@@ -160,6 +160,21 @@ pub fn state_icon(state: &str) -> &'static str {
     }
 }
 
+/// Icon of the state of a task (key in snake case).
+pub fn task_icon(state: &str) -> &'static str {
+    match state {
+        "proposed" => "file-plus",
+        "assigned" => "inbox",
+        "declined" => "file-x",
+        "in_progress" => "list-check",
+        "awaiting_confirmation" => "hourglass-high",
+        "suspended" => "clock-pause",
+        "done" => "checks",
+        "superseded" => "refresh",
+        _ => "circle-x",
+    }
+}
+
 /// Icon of a channel.
 pub fn channel_icon(channel: &str) -> &'static str {
     match channel {

@@ -19,7 +19,7 @@ use crate::form::Field;
 use crate::frame::Frame;
 use crate::officer::Officer;
 use crate::page::Page;
-use crate::pages::dossier::papers::sent;
+use crate::pages::sent;
 use crate::pages::html;
 use crate::posted::Posted;
 use crate::site::Site;

@@ -8,8 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use dossier::Command;
-use kernel::{DossierId, Refusal};
-use sha2::{Digest, Sha256};
+use kernel::Refusal;
 
 use super::actions::Again;
 use super::forms::{self, Kept, Order, Read, Scene};
@@ -18,6 +17,7 @@ use super::words::Words;
 use super::{Found, find, purpose};
 use crate::desk::{self, Desk, PageError, PageResult};
 use crate::frame::Frame;
+use crate::kept::Sent;
 use crate::officer::Officer;
 use crate::posted::Posted;
 use crate::server::fault;
@@ -40,6 +40,10 @@ struct Acting<'a> {
 }
 
 impl Acting<'_> {
+    const fn sent(&self) -> Sent<'_> {
+        Sent { desk: self.desk, posted: self.posted }
+    }
+
     fn run(&self, code: &str, action: &str) -> PageResult {
         let found = find(self.desk, code)?;
         let number = self.posted.get("number").parse::<u32>().ok();
@@ -50,12 +54,12 @@ impl Acting<'_> {
         if purpose::must_say(self.desk) {
             return Err(PageError::Forbidden);
         }
-        let kept = self.keep(action, number)?;
+        let kept = self.sent().keep(&forms::prefix(action, number))?;
         let words = Words { lang: self.desk.lang(), org: &found.view.org, procedure: &found.view.procedure };
         let scene = Scene { desk: self.desk, view: &found.view, words, proposed: None, last_day: false };
         let prefix = forms::prefix(action, number);
         let mut read =
-            Read { lang: self.desk.lang(), prefix, posted: self.posted, files: &kept, errors: self.refused_files() };
+            Read { lang: self.desk.lang(), prefix, posted: self.posted, files: &kept, errors: self.sent().refused() };
         let order = forms::order(&scene, action, number, &mut read);
         let errors = std::mem::take(&mut read.errors);
         if !errors.is_empty() {
@@ -66,7 +70,7 @@ impl Acting<'_> {
         };
         match self.give(&found, action, order) {
             Ok(told) => {
-                self.use_files(&found.view.dossier.id, &kept)?;
+                self.sent().hand_over(&app::dossier_files(&found.view.dossier.id), &kept)?;
                 let to = super::base(found.view.dossier.code.as_str());
                 let title = self.desk.lang().word("action", action);
                 let done = self.desk.lang().t1("dossier_page.done", "action", title);
@@ -86,7 +90,7 @@ impl Acting<'_> {
     /// Carries it out; a refusal of the second half of two acts is told.
     fn give(&self, found: &Found, action: &str, order: Order) -> Result<Option<Refusal>, AppError> {
         let (app, actor, id) = (self.desk.app(), self.desk.actor(), found.view.dossier.id);
-        let key = self.once().map(|once| format!("desk:{id}:{once}:{action}:{}", self.digest()));
+        let key = self.sent().once().map(|once| format!("desk:{id}:{once}:{action}:{}", self.sent().digest()));
         match order {
             Order::Act(command) => {
                 let command = at_now(command, app.now());
@@ -98,78 +102,6 @@ impl Acting<'_> {
                 Onward::FinishedOnly(refusal) => Ok(Some(refusal)),
             },
         }
-    }
-
-    /// What was entered. Pressed twice, a form is answered with what it has done the first time; with other content it is
-    /// a new one, even if it comes from a page that a browser kept.
-    fn digest(&self) -> String {
-        let mut hasher = Sha256::new();
-        for (name, value) in self.posted.pairs.iter().filter(|(name, _)| name != "csrf" && name != "version") {
-            hasher.update(format!("{name}\u{1f}{value}\u{1e}"));
-        }
-        self.posted.files.iter().for_each(|file| hasher.update(file.hash.as_str()));
-        hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// The form's own random name, if it is one that a page of ours could have made.
-    fn once(&self) -> Option<DossierId> {
-        self.posted.get("once").parse().ok().map(DossierId)
-    }
-
-    /// Under which name files of a form are kept until it is through.
-    fn shelf(&self, once: &DossierId, field: &str) -> String {
-        format!("form:{}:{once}:{field}", self.desk.officer.principal())
-    }
-
-    fn file_fields(&self, action: &str, number: Option<u32>) -> Vec<String> {
-        let begin = format!("{}-", forms::prefix(action, number));
-        let sent = self.posted.files.iter().map(|file| file.field.clone());
-        let told = self.posted.all("kept").into_iter().map(str::to_owned);
-        let mut fields: Vec<String> = sent.chain(told).filter(|field| field.starts_with(&begin)).collect();
-        fields.sort();
-        fields.dedup();
-        fields
-    }
-
-    /// Files of this try and of those before it, which come from the official's own shelf.
-    fn keep(&self, action: &str, number: Option<u32>) -> Result<Kept, PageError> {
-        let mut kept = Kept::new();
-        let by = self.desk.officer.principal().as_str();
-        for field in self.file_fields(action, number) {
-            let mut files: Vec<(kernel::FileHash, String)> =
-                self.posted.files_of(&field).into_iter().map(|file| (file.hash.clone(), file.name.clone())).collect();
-            if let Some(once) = self.once() {
-                let shelf = self.shelf(&once, &field);
-                self.desk.app().use_files(&shelf, by, &files)?;
-                let all = self.desk.app().files_of(&shelf)?;
-                files = all.into_iter().map(|row| (kernel::FileHash::new(row.hash), row.name)).collect();
-            }
-            kept.insert(field, files);
-        }
-        Ok(kept)
-    }
-
-    fn use_files(&self, id: &DossierId, kept: &Kept) -> Result<(), PageError> {
-        let by = self.desk.officer.principal().as_str();
-        let owner = app::dossier_files(id);
-        for (field, files) in kept {
-            self.desk.app().use_files(&owner, by, files)?;
-            if let Some(once) = self.once() {
-                self.desk.app().move_files(&self.shelf(&once, field), &owner)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn refused_files(&self) -> Vec<(String, String)> {
-        let lang = self.desk.lang();
-        let text = |name: &str, code: &str| {
-            let kinds = "PDF, JPG, PNG, DOCX, XLSX";
-            let most = format!("{} MB", crate::posted::FILE_LIMIT / 1024 / 1024);
-            let args: [(&str, &dyn std::fmt::Display); 3] = [("most", &most), ("kind", &name), ("allowed", &kinds)];
-            format!("{name}: {}", lang.t_args(&format!("refusal.{code}"), &args))
-        };
-        self.posted.refused.iter().map(|(field, name, code)| (field.clone(), text(name, code))).collect()
     }
 
     /// The machine said no: at the field if it names one, else above the page; nothing entered is lost.

@@ -5,7 +5,7 @@ mod actions;
 mod forecast;
 mod forms;
 mod head;
-pub(crate) mod papers;
+mod papers;
 mod parts;
 mod purpose;
 mod rank;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use app::PaperEntry;
 use app::access::Sight;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::words::key_of;
 use super::{Found, find, purpose};
 use crate::desk::{self, Desk, PageError, PageResult};
 use crate::frame::Frame;
 use crate::officer::Officer;
+use crate::pages::{kept_file, sent};
 use crate::server::{Pairs, value};
 use crate::site::Site;
 
@@ -24,27 +24,6 @@ pub fn paper_key(paper: &PaperEntry) -> String {
 /// A PDF that the browser shows.
 fn pdf(name: &str, bytes: Vec<u8>) -> Response {
     sent(name, "application/pdf", true, bytes)
-}
-
-/// Bytes with a name. What a browser might run is never shown in place.
-pub(crate) fn sent(name: &str, mime: &str, inline: bool, bytes: Vec<u8>) -> Response {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' }).collect();
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    let full: String = name.bytes().map(|b| if safe(b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect();
-    let way = if inline { "inline" } else { "attachment" };
-    let disposition = format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{full}");
-    let mut response = (StatusCode::OK, bytes).into_response();
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_TYPE, mime),
-        (header::CONTENT_DISPOSITION, disposition.as_str()),
-        (header::CACHE_CONTROL, "private, no-store"),
-    ] {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    }
-    response
 }
 
 /// The dossier for somebody who sees all of it, and the reading written down.
@@ -107,11 +86,7 @@ pub async fn file(
     desk::answer(site, frame, officer, move |desk| -> PageResult {
         let found = whole(desk, &code, &headers, "file")?;
         let owner = app::dossier_files(&found.story.dossier.id);
-        let (used, row, bytes) = desk.app().open_file(&owner, &hash)?.ok_or(PageError::NotFound)?;
-        let kind = intake::sniff::ALL.iter().find(|kind| kind.mime == row.mime);
-        let inline = kind.is_some_and(|kind| kind.may_be_shown_inline);
-        let mime = kind.map_or("application/octet-stream", |kind| kind.mime);
-        Ok(sent(&used.name, mime, inline, bytes))
+        kept_file(desk, &owner, &hash)
     })
     .await
 }

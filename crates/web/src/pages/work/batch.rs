@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dossier::Command;
-use kernel::{PersonId, Refusal, UnitId};
+use kernel::Refusal;
 
 use crate::desk::{self, Desk, PageError, PageResult, refusal_with_basis};
 use crate::frame::{Frame, local_path};
@@ -89,18 +89,8 @@ pub fn back(next: &str, other: &str) -> String {
 }
 
 /// Names in place of the ids that a refusal holds.
-pub fn named(desk: &Desk, mut refusal: Refusal) -> Refusal {
-    for (name, value) in &mut refusal.args {
-        match *name {
-            "person" | "substitute" | "principal" => *value = desk.officer.name_of(&PersonId::new(&*value)),
-            "unit" => {
-                let unit = desk.officer.org.unit(&UnitId::new(&*value));
-                *value = unit.map_or_else(|| value.clone(), |unit| unit.name.clone());
-            }
-            _ => {}
-        }
-    }
-    refusal
+pub fn named(desk: &Desk, refusal: Refusal) -> Refusal {
+    desk::named(&desk.officer.org, refusal)
 }
 
 /// Gives one command; a refusal is an outcome.

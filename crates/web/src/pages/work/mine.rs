@@ -53,6 +53,8 @@ pub struct Mine {
     pub batch: (usize, usize),
     /// Receives people: the empty page leads to receiving.
     pub receives: bool,
+    /// Work about tasks, in a line: words, address, colour family.
+    pub tasks: Vec<(String, String, &'static str)>,
 }
 
 /// A count that filters.
@@ -176,6 +178,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         acting: desk.officer.signed.on_behalf_of.as_ref().map(|p| desk.officer.name_of(p)).unwrap_or_default(),
         batch: (picks("accept"), picks("hand_over")),
         receives: desk.officer.holds(desk::RECEIVERS),
+        tasks: if after.is_none() { crate::pages::tasks::tile(desk)? } else { Vec::new() },
         pushed,
         rows,
         page,

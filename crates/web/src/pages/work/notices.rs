@@ -34,8 +34,10 @@ pub struct Notices {
 
 /// One notice.
 pub struct Row {
-    /// Code of the dossier; empty of a digest.
+    /// Code of the dossier; empty of a digest, and of a task.
     pub code: String,
+    /// Address of the task; empty when it is about none.
+    pub task: String,
     /// When.
     pub at: String,
     /// Not read before this page.
@@ -57,6 +59,25 @@ fn icon(key: &str) -> &'static str {
     }
 }
 
+/// Of a notice about a task.
+fn task_icon(key: &str) -> &'static str {
+    match key {
+        "assigned" | "occurrence" | "imported" | "proposed" => "flag",
+        "person_assigned" | "moved" | "accepted" => "user-check",
+        "taken_away" | "declined" | "returned" => "arrow-back-up",
+        "coordinate" | "coordination_answered" | "coordination_released" => "users-group",
+        "extension_asked" | "extension_granted" | "extension_refused" => "calendar-due",
+        "suspension_asked" | "suspended" | "suspension_refused" => "clock-pause",
+        "resumed" => "clock-play",
+        "reported" => "file-check",
+        "done" | "gathered" => "checks",
+        "cancelled" | "voided" => "x",
+        "superseding_offered" | "superseded" => "refresh",
+        "corrected" => "edit",
+        _ => "alert-triangle",
+    }
+}
+
 /// `GET /desk/notices`.
 pub async fn show(State(site): State<Arc<Site>>, frame: Frame, officer: Officer, Query(query): Query<Pairs>) -> Response {
     desk::answer(site, frame, officer, move |desk| {
@@ -72,10 +93,11 @@ pub async fn show(State(site): State<Arc<Site>>, frame: Frame, officer: Officer,
         let next = found.last().filter(|_| more).map(|last| format!("/desk/notices?before={}", last.id));
         let row = |shown: &app::ShownNotice| Row {
             code: shown.notice.code.clone(),
+            task: shown.notice.task.map(crate::pages::tasks::base).unwrap_or_default(),
             at: shown.at.date_time_text(),
             unread: shown.unread,
             text: shown.notice.text.clone(),
-            icon: icon(&shown.notice.key),
+            icon: if shown.notice.task.is_some() { task_icon(&shown.notice.key) } else { icon(&shown.notice.key) },
         };
         let rows = found.iter().map(row).collect();
         let page = desk.page(desk.lang().t("notices.title"), "notices");

@@ -1,14 +1,11 @@
 //! What was sent, read field by field; what is wrong is gathered with the field's name.
 
-use std::collections::BTreeMap;
-
 use kernel::{Day, FileHash, Instant};
 
+use crate::form::minutes;
+pub use crate::kept::Kept;
 use crate::lang::Lang;
 use crate::posted::Posted;
-
-/// Files that came with an earlier try of the same form: by field, hash and name.
-pub type Kept = BTreeMap<String, Vec<(FileHash, String)>>;
 
 /// Reads one form.
 pub struct Read<'a> {
@@ -22,14 +19,6 @@ pub struct Read<'a> {
     pub files: &'a Kept,
     /// Names of fields and what is wrong.
     pub errors: Vec<(String, String)>,
-}
-
-/// Minutes of the day: `14:05`, `14h05`, `14h`, `14`.
-pub fn minutes(text: &str) -> Option<i32> {
-    let text = text.trim().trim_end_matches(['h', 'H', 'g']);
-    let (hour, minute) = text.split_once([':', 'h', 'H', 'g', '.']).unwrap_or((text, "0"));
-    let (hour, minute): (i32, i32) = (hour.trim().parse().ok()?, minute.trim().parse().ok()?);
-    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
 }
 
 impl Read<'_> {
@@ -111,16 +100,5 @@ impl Read<'_> {
             self.missing("basis");
         }
         chosen
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::minutes;
-
-    #[test]
-    fn hours_as_people_type_them() {
-        let read: Vec<_> = ["14:05", "8h30", "16h", "9", "24:00", "8:75", "x"].into_iter().map(minutes).collect();
-        assert_eq!(read, [Some(845), Some(510), Some(960), Some(540), None, None, None]);
     }
 }
