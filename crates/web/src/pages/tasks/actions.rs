@@ -105,8 +105,6 @@ pub struct Side {
     pub denied: Vec<Denied>,
     /// Refused because somebody else does it.
     pub others: Vec<Denied>,
-    /// Some action in `more` is open.
-    pub more_open: bool,
 }
 
 /// Names of the task's files by hash.

@@ -17,8 +17,6 @@ const SHOWN: usize = 20;
 pub struct Link {
     /// What it says, shortened.
     pub text: String,
-    /// Who has it.
-    pub who: String,
     /// Address.
     pub href: String,
 }
@@ -157,7 +155,7 @@ fn helpers(scene: &Scene<'_>, names: &Files) -> Vec<Helper> {
 fn parent(scene: &Scene<'_>) -> Option<Link> {
     let row = scene.view.parent.as_ref()?;
     let line = scene.steer.line(row);
-    Some(Link { text: short(&line.content), who: line.lead, href: line.href })
+    Some(Link { text: short(&line.content), href: line.href })
 }
 
 /// Above and below. `whole`: every child.

@@ -74,6 +74,7 @@ fn task_icon(key: &str) -> &'static str {
         "cancelled" | "voided" => "x",
         "superseding_offered" | "superseded" => "refresh",
         "corrected" => "edit",
+        "due_soon" | "due_today" => "hourglass-high",
         _ => "alert-triangle",
     }
 }

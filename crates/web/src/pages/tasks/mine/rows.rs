@@ -6,7 +6,7 @@ use app::tasks::{TaskListView, task_id};
 use steering::task::{Stage, Task};
 
 use super::super::words::{Words, short};
-use crate::steer::{Steer, TaskClock, document_href};
+use crate::steer::{Steer, TaskClock};
 
 /// What one tap does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +35,6 @@ pub struct Row {
     pub content: String,
     /// Document and clause; may be empty.
     pub document: String,
-    /// Its address; may be empty.
-    pub document_href: String,
     /// What is to be done.
     pub told: Told,
     /// How the time of the duty stands.
@@ -63,15 +61,14 @@ const fn tap(kind: &str) -> Option<Tap> {
     }
 }
 
-fn document(steer: &Steer, view: &TaskListView, words: &Words<'_>) -> (String, String) {
-    let Some(id) = view.document else { return (String::new(), String::new()) };
+fn document(steer: &Steer, view: &TaskListView, words: &Words<'_>) -> String {
+    let Some(id) = view.document else { return String::new() };
     let (label, clause) = (steer.document(id), &view.clause);
-    let label = if clause.is_empty() || label.is_empty() {
+    if clause.is_empty() || label.is_empty() {
         label
     } else {
         words.lang().t2("task_page.source", "document", label, "clause", clause)
-    };
-    (label, document_href(id))
+    }
 }
 
 /// What somebody asked or reported, in one line.
@@ -110,7 +107,7 @@ pub fn duty(desk: &crate::desk::Desk, words: &Words<'_>, duty: &TaskDutyRow) -> 
     } else {
         TaskClock { due: duty.due_at.day().date_text(), ..steer.running(duty.due_at, false) }
     };
-    let (document, document_href) = view.as_ref().map(|view| document(steer, view, words)).unwrap_or_default();
+    let document = view.as_ref().map(|view| document(steer, view, words)).unwrap_or_default();
     let own = matches!(duty.kind.as_str(), "work" | "watch");
     let time = view.as_ref().filter(|_| !own).map(|view| words.time(&view.time)).unwrap_or_default();
     let detail = task.map(|task| detail(words, &duty.kind, &duty.unit, &task)).unwrap_or_default();
@@ -118,7 +115,6 @@ pub fn duty(desk: &crate::desk::Desk, words: &Words<'_>, duty: &TaskDutyRow) -> 
         href: format!("/desk/tasks/{}", duty.task),
         content: view.as_ref().map(|view| view.content.clone()).unwrap_or_default(),
         document,
-        document_href,
         told: Told { what: words.lang().word("task_duty", &duty.kind).into_owned(), detail },
         clock,
         time,
@@ -154,7 +150,6 @@ pub fn board(words: &Words<'_>, row: &TaskRow) -> Row {
         href: line.href,
         content: line.content,
         document: label,
-        document_href: line.document_href,
         told: Told { what: words.lang().word("task_state", &row.state).into_owned(), detail: line.delay },
         clock: line.clock,
         time: String::new(),
