@@ -260,8 +260,11 @@ async fn others_neither_see_nor_act_and_refusals_name_units() {
     let tapped = hall.act("h92.auditor.1", &id, "confirm_done", &[("next", "/desk/tasks")]).await;
     assert_eq!((tapped.status.as_u16(), tapped.header("location")), (303, "/desk/tasks"));
     // Who may not enter tasks.
-    assert_eq!(hall.page(HEAD, "/desk/tasks/new").await.status, 403);
-    assert_eq!(hall.post(HEAD, "/desk/tasks/new", &[("new-content", "x")]).await.status, 403);
+    let refused = hall.page(HEAD, "/desk/tasks/new").await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains(&format!("theo dõi nhiệm vụ tại {} được làm việc này", hall.unit("H92.05"))));
+    assert_eq!(hall.post(HEAD, "/desk/tasks/new", &[("new-content", "x")]).await.status, 409);
+    assert_eq!(hall.page(SPECIALIST, "/desk/tasks/new").await.status, 403);
 }
 
 #[tokio::test]

@@ -182,7 +182,9 @@ fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     let silent = task.accepted.filter(|accepted| accepted.by_silence).map(|_| lang.t("task_page.silent").to_owned());
     let asked = task.addressees.iter().map(|one| match one {
         steering::task::model::Addressee::One { owner } => words.owner(owner),
-        steering::task::model::Addressee::Group { name } => name.clone(),
+        steering::task::model::Addressee::Group { name } => {
+            lang.t2("task_page.group", "name", name, "n", scene.desk.app().group_units(name).len())
+        }
     });
     let proposed = matches!(task.stage, Stage::Proposed { .. } | Stage::Dropped);
     let who = if proposed { asked.collect::<Vec<_>>().join("; ") } else { lead(words, task) };

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Refusal, Role, UnitId};
+use kernel::{Basis, Refusal, Role, UnitId};
 use steering::task::Command;
 use steering::task::command::{Draft, Proposal};
 use steering::task::model::{Owner, TaskId};
@@ -30,6 +30,9 @@ use crate::steer::Steer;
 /// What the names of fields begin with.
 const PREFIX: &str = "new";
 
+/// Who enters tasks.
+const REVIEW: Basis = Basis("design.task_authority");
+
 /// The page.
 #[derive(Template)]
 #[template(path = "tasks/new.html")]
@@ -46,7 +49,9 @@ struct Shown {
 /// Only who acts for a reviewing unit.
 fn offices(desk: &Desk) -> Result<Vec<UnitId>, PageError> {
     let offices = desk.app().reviewing_offices(desk.actor());
-    if offices.is_empty() { Err(PageError::Forbidden) } else { Ok(offices) }
+    let own = desk.actor().grants.first().map(|grant| grant.unit.to_string()).unwrap_or_default();
+    let refusal = || Refusal::new("task_not_reviewer", REVIEW).with("unit", own);
+    if offices.is_empty() { Err(refusal().into()) } else { Ok(offices) }
 }
 
 /// Leaders whose orders are given: of the province, and of the reviewing unit itself.

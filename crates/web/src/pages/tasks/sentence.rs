@@ -128,3 +128,30 @@ pub fn change(words: &Words<'_>, field: &str, before: &str, after: &str) -> Stri
     let or_none = |text: &str| if text.trim().is_empty() { words.lang().t("task_text.none").to_owned() } else { short(text) };
     format!("{}: {} → {}", words.lang().word("task_field", field), or_none(before), or_none(after))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::Lang;
+
+    /// Sentences that events have beside those under their own names.
+    const OTHERS: [&str; 7] =
+        ["because", "imported_done", "progress_percent", "resumed_due", "done", "coordination_late", "letter"];
+    /// Events whose title says everything.
+    const SILENT: [&str; 4] = ["revised", "accepted", "counted_accepted", "resumed"];
+    /// Events that tell a reason alone, or how it ended.
+    const SHARED: [&str; 11] = [
+        "dropped", "delay_explained", "extension_refused", "suspension_refused", "returned", "cancelled", "kept_alive",
+        "corrected", "voided", "done", "gathered",
+    ];
+
+    #[test]
+    fn every_event_has_its_sentence() {
+        for lang in Lang::ALL {
+            let titles = lang.keys().into_iter().filter_map(|key| key.strip_prefix("task_event."));
+            let own = titles.filter(|name| !SILENT.contains(name) && !SHARED.contains(name));
+            for key in own.chain(OTHERS) {
+                assert!(lang.find(&format!("task_text.{key}")).is_some(), "{key} in {}", lang.code());
+            }
+        }
+    }
+}

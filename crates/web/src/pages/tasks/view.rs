@@ -3,6 +3,7 @@
 use app::tasks::{TaskView, task_files};
 use askama::Template;
 use steering::task::Stage;
+use steering::task::model::TaskId;
 
 use super::actions::{self, Again, Files, Side};
 use super::forms::Scene;
@@ -66,12 +67,23 @@ fn files(desk: &Desk, view: &TaskView) -> Result<Files, PageError> {
     Ok(used.into_iter().map(|row| (row.hash, row.name)).collect())
 }
 
+/// The task at the top of the tree: the one that the text of a document marks.
+fn top(scene: &Scene<'_>) -> Result<TaskId, PageError> {
+    let mut top = scene.view.task.id;
+    let mut above = scene.view.task.origin.parent();
+    while let Some(id) = above {
+        top = id;
+        above = scene.desk.app().task_story(&id)?.and_then(|(task, _)| task.origin.parent());
+    }
+    Ok(top)
+}
+
 fn sources(scene: &Scene<'_>) -> Result<Vec<SourceLine>, PageError> {
-    let mut lines = Vec::new();
+    let (mut lines, top) = (Vec::new(), top(scene)?);
     for source in &scene.view.task.sources {
         let known = scene.steer.book.document(source.document);
         let sees = known.is_some() && scene.desk.app().sees_document(scene.desk.actor(), source.document)?;
-        let place = source.place.map(|place| format!("#s{}", place.start)).unwrap_or_default();
+        let place = source.place.map(|_| format!("#m-{top}")).unwrap_or_default();
         let title = known.filter(|known| !known.head.number.is_empty()).map(|known| known.head.title.clone());
         lines.push(SourceLine {
             document: scene.words.document(source.document),
