@@ -36,11 +36,22 @@ fn the_same_seed_gives_the_same_bytes() {
     assert_ne!(found, head(&into(&three, "6").1));
     assert!(text(&first.stderr).contains("100 %"), "percents where nobody watches: {}", text(&first.stderr));
     assert!(text(&first.stdout).contains("60 dossiers"), "{}", text(&first.stdout));
+    assert!(text(&first.stdout).contains("commands of steering"), "{}", text(&first.stdout));
     // The chain holds, and nobody simulates into it once more.
     let verified = Command::new(env!("CARGO_BIN_EXE_motcua")).args(["journal", "verify", "--database", &url]).output().unwrap();
     assert!(verified.status.success(), "{}", text(&verified.stderr));
     let (_, again) = into(&one, "5");
     assert!(!again.status.success() && text(&again.stderr).contains("not empty"), "{}", text(&again.stderr));
+}
+
+#[test]
+fn dossiers_can_be_had_alone() {
+    let folder = Folder::new();
+    let url = format!("sqlite:{}", folder.path().join("motcua.sqlite").display());
+    let args = ["--from", "2026-01-01", "--days", "30", "--dossiers", "20", "--database", &url, "--no-steering"];
+    let output = simulate(&args);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!text(&output.stdout).contains("steering"), "{}", text(&output.stdout));
 }
 
 #[test]

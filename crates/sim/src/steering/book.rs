@@ -10,6 +10,8 @@ use super::{Job, Steering};
 
 /// Days before a meeting at which it is planned.
 const AHEAD: i32 = 7;
+const MINUTES: &str = "Các cơ quan báo cáo theo chương trình; thảo luận nguyên nhân chậm, trách nhiệm và thời hạn mới. \
+    Chủ trì kết luận; Văn phòng UBND thành phố ban hành thông báo.";
 const PLACE: &str = "Phòng họp số 1, trụ sở UBND thành phố";
 
 fn position(key: &str) -> Position {
@@ -123,9 +125,7 @@ impl Steering<'_> {
             units.remove(self.dice.below(units.len()));
         }
         let attended = Attended { units, persons: Vec::new(), others: "Đại diện UBND các xã, phường (trực tuyến)".to_owned() };
-        let minutes = "Các cơ quan báo cáo theo chương trình; thảo luận nguyên nhân chậm, trách nhiệm và thời hạn mới. \
-            Chủ trì kết luận; Văn phòng UBND thành phố ban hành thông báo."
-            .to_owned();
+        let minutes = MINUTES.to_owned();
         self.desk.enter(&reviewer, BookCommand::HoldMeeting { meeting, attended, minutes }).map(drop)
     }
 

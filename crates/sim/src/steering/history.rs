@@ -15,7 +15,7 @@ use steering::task::model::{DocumentId, Origin, Owner, Report, Source, Term};
 use steering::task::{Command, Due};
 
 use super::papers::File;
-use super::plan::{Sample, day};
+use super::plan::{Fate, Sample, day};
 use super::review::REVIEW_AFTER;
 use super::{Steering, words};
 use crate::chance::Dice;
@@ -79,7 +79,8 @@ impl Steering<'_> {
         let mut dice = Dice::new(sample.seed);
         let drafted = self.read_drafts(file, id, given);
         for (drafted, read) in drafted.into_iter().zip(&file.reading.tasks) {
-            let told = sample.terms.iter().find(|fate| read.anchor.starts_with(&fate.anchor) || fate.anchor.starts_with(&read.anchor));
+            let begins = |fate: &&Fate| read.anchor.starts_with(&fate.anchor) || fate.anchor.starts_with(&read.anchor);
+            let told = sample.terms.iter().find(begins);
             let due = told.and_then(|fate| day(fate.due.as_deref()?)).map(|on| Term::By { due: Due::day(on) });
             let fixed = told.and_then(|fate| day(fate.on.as_deref()?));
             for unit in self.successors(&read.lead) {

@@ -56,7 +56,8 @@ impl Steering<'_> {
         let org = self.desk.world.org();
         let name = |unit: &UnitId| org.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default();
         let mut text = format!(
-            "(VĂN BẢN MÔ PHỎNG)\n\n{}\nSố: {number}/{}\nCần Thơ, {}\n\nKính gửi: {}\n\nĐến nay, cơ quan còn {} nhiệm vụ quá hạn:\n",
+            "(VĂN BẢN MÔ PHỎNG)\n\n{}\nSố: {number}/{}\nCần Thơ, {}\n\nKính gửi: {}\n\n\
+             Đến nay, cơ quan còn {} nhiệm vụ quá hạn:\n",
             name(&self.year.reviewing_unit),
             words::LETTER_SYMBOL,
             self.desk.now.day().date_text(),

@@ -192,7 +192,8 @@ impl Table {
         let lines = self.items.as_array().map(Vec::as_slice).unwrap_or_default();
         let told = |line: &&Value| line["content"].as_str().is_some_and(|words| content.starts_with(words));
         let stages = lines.iter().find(told).and_then(|line| line["stages"].as_object());
-        let mut all: Vec<(String, Day)> = stages.into_iter().flatten().filter_map(|(key, on)| Some((key.clone(), day(on.as_str()?)?))).collect();
+        let dated = |(key, on): (&String, &Value)| Some((key.clone(), day(on.as_str()?)?));
+        let mut all: Vec<(String, Day)> = stages.into_iter().flatten().filter_map(dated).collect();
         all.sort_by_key(|(_, on)| *on);
         all
     }
@@ -233,7 +234,10 @@ impl Year {
 
 /// One of several by their shares, those that mean delay taken `factor` times; empty for none.
 pub(super) fn draw(shares: &Shares, factor: f64, dice: &mut Dice) -> String {
-    let weigh = |(key, share): (&String, &f64)| if matches!(key.as_str(), "done_late" | "open_late") { share * factor } else { *share };
+    let weigh = |(key, share): (&String, &f64)| match key.as_str() {
+        "done_late" | "open_late" => share * factor,
+        _ => *share,
+    };
     let whole: f64 = shares.iter().map(weigh).sum();
     let mut at = dice.below(10_000) as f64 / 10_000.0 * whole;
     for line in shares {

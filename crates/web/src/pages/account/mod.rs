@@ -208,7 +208,11 @@ fn steering(site: &Site) -> Vec<SteeringAccount> {
     let find = |(key, id): (&'static str, &str)| {
         let person = org.people(day).find(|person| person.id.as_str() == id)?;
         let holding = org.holdings_on(&person.id, day).next()?;
-        let unit = org.unit(&holding.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let name = |unit: &org::Unit| unit.name.clone();
+        let own = org.unit(&holding.unit).map(name).unwrap_or_default();
+        // Divisions have the same names in many houses.
+        let house = org.agency_of(&holding.unit).filter(|agency| agency.id != holding.unit).map(name);
+        let unit = house.map_or(own.clone(), |house| format!("{own}, {house}"));
         let (role, icon) = (holding.role.key(), icon(holding.role));
         let account = DemoAccount { person: id.to_owned(), name: person.name.clone(), role, unit, icon };
         Some(SteeringAccount { key, title: holding.title.clone(), account })
