@@ -496,3 +496,22 @@ async fn notices_lead_to_their_tasks() {
     let page = hall.page(HEAD, "/desk/notices").await;
     assert!(page.body.contains(&format!("href=\"/desk/tasks/{id}\"")) && page.body.contains("Có nhiệm vụ mới được giao"));
 }
+
+#[tokio::test]
+async fn what_a_house_does_itself_is_not_offered_from_above_and_counts_of_proposals_are_those_listed() {
+    let hall = hall();
+    let id = hall.given(&[("new-helpers", "Sở Tài chính: dự toán")]).await;
+    let page = hall.page(OFFICE, &format!("/desk/tasks/{id}")).await;
+    let (first, rest) = page.body.split_once("Việc khác (").expect("what is seldom needed is folded");
+    assert!(!first.contains("data-action=\"answer_coordination\"") && rest.contains("data-action=\"answer_coordination\""));
+    // The probe of a coordinating unit is the assigner's own; that says nothing about others.
+    let own = hall.given(&[("new-leads", "Ủy ban nhân dân thành phố Cần Thơ")]).await;
+    let page = hall.page(OFFICE, &format!("/desk/tasks/{own}")).await;
+    assert!(offered(&page.body).contains(&"add_coordinator"), "{:?}", offered(&page.body));
+    // A reviewer who reaches two offices counts the proposals of both.
+    hall.given(&[("then", "propose"), ("new-office", "u:H92")]).await;
+    hall.given(&[("then", "propose"), ("new-office", "u:H92.01")]).await;
+    let list = hall.page(OFFICE, "/desk/tasks?do=review").await;
+    assert!(list.body.contains("<strong>2</strong><span>Đề xuất chờ rà soát"), "as many as are listed");
+    assert_eq!(list.body.matches("class=\"task-name").count(), 2);
+}

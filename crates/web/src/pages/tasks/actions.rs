@@ -135,6 +135,16 @@ fn is_others(code: &str) -> bool {
     )
 }
 
+/// The value that was tried does not fit, another one may: the form says so then.
+fn is_of_value(code: &str) -> bool {
+    matches!(code, "task_coordinator_is_lead" | "task_coordinator_twice" | "task_same_lead")
+}
+
+/// Whether the actor belongs to a unit, and does not only reach it from above.
+fn belongs(scene: &Scene<'_>, unit: &UnitId) -> bool {
+    scene.desk.actor().grants.iter().any(|grant| scene.desk.officer.org.is_within(&grant.unit, unit))
+}
+
 /// The side column.
 pub fn side(scene: &Scene<'_>, choices: &[Choice], names: &Files, again: Option<&Again<'_>>) -> Side {
     let mut side = Side::default();
@@ -144,7 +154,7 @@ pub fn side(scene: &Scene<'_>, choices: &[Choice], names: &Files, again: Option<
     for choice in sorted {
         match &choice.refused {
             // A form that came back stays, even if the action is no longer allowed: nothing entered is lost.
-            Some(refusal) if !came_back(choice) => {
+            Some(refusal) if !came_back(choice) && !is_of_value(refusal.code) => {
                 let (reason, basis) = scene.words.refusal(refusal);
                 let denied = Denied { title: title(scene, choice), icon: icon(choice.key), reason, basis };
                 let into = if is_others(refusal.code) { &mut side.others } else { &mut side.denied };
@@ -152,7 +162,7 @@ pub fn side(scene: &Scene<'_>, choices: &[Choice], names: &Files, again: Option<
             }
             _ => {
                 let action = action(scene, choice, names, again.filter(|_| came_back(choice)));
-                let quiet = rank(scene, choice.key).0 && !action.open;
+                let quiet = (rank(scene, choice.key).0 || is_far(scene, choice)) && !action.open;
                 let into = if quiet { &mut side.more } else { &mut side.allowed };
                 into.push(action);
             }
@@ -169,6 +179,15 @@ pub fn side(scene: &Scene<'_>, choices: &[Choice], names: &Files, again: Option<
         main.open |= !open && main.shown.is_some();
     }
     side
+}
+
+/// What a house does by itself, seen by somebody who reaches it from above.
+fn is_far(scene: &Scene<'_>, choice: &Choice) -> bool {
+    match choice.key {
+        "answer_coordination" => choice.unit.as_ref().is_some_and(|unit| !belongs(scene, unit)),
+        "note_progress" | "assign_person" | "hand_on" => !belongs(scene, &scene.view.task.lead.unit),
+        _ => false,
+    }
 }
 
 /// Whoever follows a task up may do much with it, but it is another's work.

@@ -75,6 +75,11 @@ pub fn clock(scene: &Scene<'_>) -> TaskClock {
         TimeClass::Late => named("late"),
         TimeClass::DoneNoDeadline => named("done"),
         TimeClass::Suspended => named("paused"),
+        // A common task has no clock of its own, but a day by which its units report.
+        TimeClass::None if view.task.common && !view.task.stage.is_final() => match view.task.time.deadline() {
+            Some(deadline) if view.task.assigned_at.is_some() => scene.steer.running(deadline.in_force().at(), false),
+            _ => named("none"),
+        },
         TimeClass::None | TimeClass::NoDeadline => named("none"),
         TimeClass::NotDue | TimeClass::DueSoon | TimeClass::Overdue => {
             let Some(deadline) = view.task.time.deadline() else { return named("none") };
@@ -188,8 +193,14 @@ fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     });
     let proposed = matches!(task.stage, Stage::Proposed { .. } | Stage::Dropped);
     let who = if proposed { asked.collect::<Vec<_>>().join("; ") } else { lead(words, task) };
-    let mut facts = vec![fact("lead", or_dash(who), silent.unwrap_or_default())];
-    facts.push(fact("assigner", words.owner(&task.assigner), String::new()));
+    let named = |owner: &steering::task::model::Owner| match &owner.person {
+        Some(person) => (words.person(person), words.unit(&owner.unit)),
+        None => (words.unit(&owner.unit), String::new()),
+    };
+    let (who, under) = if proposed || task.common { (or_dash(who), String::new()) } else { named(&task.lead) };
+    let mut facts = vec![fact("lead", who, silent.unwrap_or(under))];
+    let (assigner, of) = named(&task.assigner);
+    facts.push(fact("assigner", assigner, of));
     if task.office != task.assigner.unit {
         facts.push(fact("office", words.unit(&task.office), String::new()));
     }

@@ -63,7 +63,7 @@ pub struct Segment {
 pub struct Proposals {
     /// Number, or title.
     pub document: String,
-    /// Its title.
+    /// Its title, where the number is shown.
     pub title: String,
     /// How many.
     pub n: i64,
@@ -143,6 +143,11 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
     Ok(html(StatusCode::OK, &view))
 }
 
+/// How many proposals wait that the official reviews.
+fn proposals_waiting(desk: &Desk) -> AppResult<i64> {
+    Ok(desk.app().count_proposed(desk.actor())?.iter().map(|(_, n)| n).sum())
+}
+
 /// Work about tasks in a few words, each with its address and colour family; nothing when there is none.
 ///
 /// # Errors
@@ -150,7 +155,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
 pub fn tile(desk: &Desk) -> AppResult<Vec<(String, String, &'static str)>> {
     let (counts, lang) = (counts(desk)?, desk.lang());
     let [late, today, week, later, none] = counts.by_time(&MINE);
-    let (decide, review) = (counts.open(PARTS[1].1), counts.open(&["review"]));
+    let (decide, review) = (counts.open(PARTS[1].1), proposals_waiting(desk)?);
     let all = [
         ("task_mine.tile_late", late, "due", "overdue", "overdue"),
         ("task_mine.tile_today", today, "due", "today", "due-soon"),
@@ -218,7 +223,7 @@ fn proposals(desk: &Desk, words: &Words<'_>) -> AppResult<Vec<Proposals>> {
         let known = words.steer.book.documents().find(|document| document.id.to_string() == *id)?;
         Some(Proposals {
             document: words.document(known.id),
-            title: known.head.title.clone(),
+            title: if known.head.number.is_empty() { String::new() } else { known.head.title.clone() },
             n: *n,
             href: format!("{}/review", crate::steer::document_href(known.id)),
         })
@@ -239,7 +244,7 @@ fn kind_segments(desk: &Desk, counts: &Counts, asked: &Asked, reviews: bool) -> 
     // What nobody here ever has is not shown, but for what was asked for.
     all.retain(|segment| segment.count > 0 || segment.active || !segment.href.ends_with("watch"));
     if reviews {
-        all.push(segment("review", counts.open(&["review"]), "due-soon"));
+        all.push(segment("review", proposals_waiting(desk)?, "due-soon"));
     }
     if follows(desk, reviews) || desk.officer.holds(desk::LEADERS) {
         all.push(segment("urge", count::late(desk, follows(desk, reviews))?, "overdue"));
