@@ -64,3 +64,8 @@ fn index_to_item_to_dossiers() {
 fn reports_are_closed_and_kept() {
     journey("reports");
 }
+
+#[test]
+fn a_notice_becomes_finished_tasks_and_a_report() {
+    journey("steering");
+}
