@@ -4,8 +4,8 @@ use calendar::Calendar;
 use kernel::{Actor, ActorKind, Day, Instant, PersonId, Role, RoleGrant, UnitId};
 use steering::names::{Names, UnitName};
 use steering::tables::{Dated, ImportDefaults, Imported, read_running, rows_of_text, to_import};
-use steering::task::model::{Owner, TaskId};
-use steering::task::{Command, Context, Offices, Parameters, Task, TimeClass, decide, evolve};
+use steering::task::model::{Owner, TaskId, Term};
+use steering::task::{Command, Context, Offices, Parameters, Task, Time, TimeClass, decide, evolve};
 use uuid::Uuid;
 
 const LIST: &str = "TT | Văn bản giao | Nội dung | Chủ trì | Phối hợp | Ngày giao | Thời hạn | Gia hạn | Trạng thái | Ngày hoàn thành thực tế | Số báo cáo
@@ -96,6 +96,19 @@ fn the_dates_judge_and_not_the_word_of_the_list() {
     );
     assert!(tasks.iter().all(|task| task.broken_invariants().is_empty()));
     assert_eq!(tasks[1].progress[0].text, "Hoàn thành đúng hạn", "the word of the list is kept as a note");
+}
+
+/// Periods before the import were reported where the list was kept: none of them begins here, late from its first moment.
+#[test]
+fn a_recurring_row_begins_with_the_period_of_the_import() {
+    let duty = imported().into_iter().find(|one| matches!(one.term, Term::Recurring { .. })).expect("a recurring row");
+    assert!(duty.running.assigned_on < Day::parse("2026-11-20").unwrap(), "it was given long before");
+    let task = task(duty, 1);
+    with(|context| {
+        let Time::Recurring { rule, made } = &task.time else { panic!("{:?}", task.time) };
+        assert_eq!(rule.from, Day::parse("2026-11-20").unwrap());
+        assert_eq!(rule.begun(*made, context.now.day(), context.calendar).len(), 1);
+    });
 }
 
 #[test]

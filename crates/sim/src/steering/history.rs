@@ -169,10 +169,6 @@ impl Steering<'_> {
                     let quotation = row.source_text.clone();
                     one.sources = vec![Source { document, clause: row.number.clone(), place: None, quotation }];
                     let suspend = one.suspend.take();
-                    // Earlier periods were reported before; the list says so in words.
-                    if let Term::Recurring { rule } = &mut one.term {
-                        rule.from = today;
-                    }
                     let id = self.desk.new_task();
                     let (task, running) = one.into_task(id, year.reviewing_unit.clone(), giver.clone(), giver.clone());
                     let done = self.desk.give(&reviewer, id, Command::Import(Box::new(task), Box::new(running)))?;

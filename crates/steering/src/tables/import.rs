@@ -94,7 +94,11 @@ pub fn to_import(
         return Err(faults);
     };
     let coordinators = look.coordinators(&leads, &mut notes);
-    let (term, extended_to) = look.term(assigned_on);
+    let (mut term, extended_to) = look.term(assigned_on);
+    if let Term::Recurring { rule } = &mut term {
+        // Earlier periods were reported where the list was kept: none of them begins here, late from its first moment.
+        rule.from = rule.from.max(defaults.today);
+    }
     let running = Running { assigned_on, extended_to, text: text(row), done: done(row) };
     let (sources, unregistered) = look.sources();
     let one = |lead: Owner| Imported {
