@@ -1,7 +1,7 @@
 //! The law of the counters: adding contributions, taking them back and counting tasks one by one give the same figures, for
 //! any history.
 
-use kernel::{Day, UnitId};
+use kernel::{Day, PersonId, UnitId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use steering::task::Finish;
@@ -34,6 +34,7 @@ fn fact() -> impl Strategy<Value = Fact> {
         Fact {
             unit: UnitId::new(format!("u{unit}")),
             part: bits & 4 != 0 && bits & 8 != 0,
+            person: (bits & 8 == 0).then(|| PersonId::new(format!("p{document}"))),
             area: (bits & 16 != 0).then(|| "the_che".to_owned()),
             documents: documents.into_iter().map(|n| DocumentId(Uuid::from_u128(n.into()))).collect(),
             assigned,
@@ -116,6 +117,7 @@ proptest! {
             (total(|f| f.assigned), total(Figures::done), total(|f| f.left), total(|f| f.open), total(|f| f.open_late))
         };
         prop_assert_eq!(sum(|by| matches!(by, By::Unit(_))), sum(|by| matches!(by, By::Area(_))));
+        prop_assert_eq!(sum(|by| matches!(by, By::Unit(_))), sum(|by| matches!(by, By::UnitArea(..))));
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(crate) const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0006_measure.sql"),
     include_str!("../migrations/sqlite/0007_forecast.sql"),
     include_str!("../migrations/sqlite/0008_task.sql"),
+    include_str!("../migrations/sqlite/0009_task_state.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_base.sql"),
@@ -26,10 +27,11 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0006_measure.sql"),
     include_str!("../migrations/postgres/0007_forecast.sql"),
     include_str!("../migrations/postgres/0008_task.sql"),
+    include_str!("../migrations/postgres/0009_task_state.sql"),
 ];
 
 /// The last change after which the read models have to be made anew from the journal: they show what they did not before.
-pub const SHOWN_ANEW: i64 = 7;
+pub const SHOWN_ANEW: i64 = 9;
 
 /// Newest schema known to this program.
 pub const SCHEMA: i64 = SQLITE.len() as i64;

@@ -114,6 +114,7 @@ fn boards_of_tasks_are_read_in_their_order() {
     by(&tasks::GIVEN_OF_ALL, "task_given (province=? AND");
     by(&tasks::ENDED_OF_UNIT, "task_ended_unit (province=? AND lead=? AND");
     by(&tasks::ENDED_OF_ALL, "task_ended (province=? AND");
+    by(&tasks::OPEN_BY_STATE, "COVERING INDEX task_open_state (province=? AND state=?");
     by(&tasks::OF_PARENT, "task_parent (province=? AND parent=?");
     by(&tasks::WAKING, "task_wakes (province=? AND wakes_at>?");
     by(&task_work::OF_OWNER, "PRIMARY KEY (province=? AND owner=? AND");

@@ -39,14 +39,15 @@ macro_rules! task_columns {
     };
 }
 
-/// What is asked of each row: `$5` … `$11`, `$14` … `$16`.
+/// What is asked of each row: `$5` … `$11`, `$14` … `$17`.
 macro_rules! wanted {
     () => {
         " AND (CAST($5 AS TEXT) IS NULL OR x.state IN LIST($5)) AND x.board >= $6 AND x.board <= $7 \
         AND (CAST($8 AS TEXT) IS NULL OR x.area = $8) AND (CAST($9 AS TEXT) IS NULL OR x.person = $9) \
         AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM task_source s WHERE s.province = $1 AND s.document = $10 \
         AND s.task = x.id)) AND (CAST($11 AS BIGINT) IS NULL OR (x.late_from >= $11 AND x.late_from <= $16)) \
-        AND (CAST($14 AS TEXT) IS NULL OR x.finish IN LIST($14)) AND (CAST($15 AS BIGINT) = 0 OR x.extended > 0) "
+        AND (CAST($14 AS TEXT) IS NULL OR x.finish IN LIST($14)) AND (CAST($15 AS BIGINT) = 0 OR x.extended > 0) \
+        AND (CAST($17 AS BIGINT) IS NULL OR x.finished_at IS NULL OR x.finished_at >= $17) "
     };
 }
 
@@ -68,11 +69,31 @@ macro_rules! board {
     };
 }
 
-macro_rules! found {
-    ($from:literal) => {
+macro_rules! open_by_state {
+    ($index:literal) => {
         concat!(
-            "SELECT ", task_columns!(), $from, " AND (CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", wanted!(),
-            "AND CAST($12 AS BIGINT) <= CAST($13 AS BIGINT) AND CAST($2 AS BIGINT) = $2 ORDER BY x.seq DESC LIMIT $4"
+            "SELECT x.state, x.lead, x.area, CAST(count(*) AS BIGINT) FROM task x ", $index, " WHERE x.province = $1 \
+            AND x.state IN LIST($2) AND x.finished_at IS NULL AND x.board = 1 GROUP BY x.state, x.lead, x.area \
+            ORDER BY x.state, x.lead, x.area"
+        )
+    };
+}
+
+/// What is found by words, newest first, among what the board of `$key` shows.
+macro_rules! found {
+    (sqlite $which:literal $key:literal) => {
+        found!(" FROM search s CROSS JOIN task x WHERE x.province = $1 AND x.seq = s.rowid AND s.words MATCH $19 \
+            AND s.rowid < $3", $which, $key)
+    };
+    (postgres $which:literal $key:literal) => {
+        found!(" FROM search s CROSS JOIN task x WHERE s.province = $1 AND x.province = $1 AND x.seq = s.seq \
+            AND s.words @@ CAST(CAST($19 AS TEXT) AS TSQUERY) AND s.seq < $3", $which, $key)
+    };
+    ($from:literal, $which:literal, $key:literal) => {
+        concat!(
+            "SELECT ", task_columns!(), $from, " AND x.board > 0 AND ", $which, " AND ", $key, " >= $12 AND ", $key, " <= $13 \
+            AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", wanted!(), "AND CAST($2 AS BIGINT) = $2 \
+            ORDER BY x.seq DESC LIMIT $4"
         )
     };
 }
@@ -88,25 +109,28 @@ crate::statements! {
         AND x.state = 'proposed' ORDER BY x.office, x.document, x.place, x.seq LIMIT $3");
     PROPOSED_BY_DOCUMENT = "SELECT x.document, CAST(count(*) AS BIGINT) FROM task x WHERE x.province = $1 \
         AND x.office IN LIST($2) AND x.state = 'proposed' GROUP BY x.document ORDER BY x.document";
+    OPEN_BY_STATE = open_by_state!("INDEXED BY task_open_state"), postgres: open_by_state!("");
     WAKING = "SELECT id FROM task WHERE province = $1 AND wakes_at IS NOT NULL AND wakes_at <= $2 ORDER BY wakes_at LIMIT $3";
-    OPEN_OF_UNIT = board!("INDEXED BY task_open_unit", "x.lead = $17", up "x.due_at"),
-        postgres: board!("", "x.lead = $17", up "x.due_at");
-    OPEN_OF_AREA = board!("INDEXED BY task_open_area", "x.area = $8 AND (CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at"),
-        postgres: board!("", "x.area = $8 AND (CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at");
-    OPEN_OF_ALL = board!("INDEXED BY task_open", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at"),
-        postgres: board!("", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", up "x.due_at");
-    GIVEN_OF_UNIT = board!("INDEXED BY task_given_unit", "x.lead = $17", down "x.assigned_at"),
-        postgres: board!("", "x.lead = $17", down "x.assigned_at");
-    GIVEN_OF_ALL = board!("INDEXED BY task_given", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.assigned_at"),
-        postgres: board!("", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.assigned_at");
-    ENDED_OF_UNIT = board!("INDEXED BY task_ended_unit", "x.lead = $17", down "x.finished_at"),
-        postgres: board!("", "x.lead = $17", down "x.finished_at");
-    ENDED_OF_ALL = board!("INDEXED BY task_ended", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.finished_at"),
-        postgres: board!("", "(CAST($17 AS TEXT) IS NULL OR x.lead IN LIST($17))", down "x.finished_at");
-    FOUND = found!(" FROM search s CROSS JOIN task x WHERE x.province = $1 AND x.seq = s.rowid AND s.words MATCH $18 \
-        AND s.rowid < $3 AND x.board > 0"),
-        postgres: found!(" FROM search s CROSS JOIN task x WHERE s.province = $1 AND x.province = $1 AND x.seq = s.seq \
-        AND s.words @@ CAST(CAST($18 AS TEXT) AS TSQUERY) AND s.seq < $3 AND x.board > 0");
+    OPEN_OF_UNIT = board!("INDEXED BY task_open_unit", "x.lead = $18", up "x.due_at"),
+        postgres: board!("", "x.lead = $18", up "x.due_at");
+    OPEN_OF_AREA = board!("INDEXED BY task_open_area", "x.area = $8 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at"),
+        postgres: board!("", "x.area = $8 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at");
+    OPEN_OF_ALL = board!("INDEXED BY task_open", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at"),
+        postgres: board!("", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at");
+    GIVEN_OF_UNIT = board!("INDEXED BY task_given_unit", "x.lead = $18", down "x.assigned_at"),
+        postgres: board!("", "x.lead = $18", down "x.assigned_at");
+    GIVEN_OF_ALL = board!("INDEXED BY task_given", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.assigned_at"),
+        postgres: board!("", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.assigned_at");
+    ENDED_OF_UNIT = board!("INDEXED BY task_ended_unit", "x.lead = $18", down "x.finished_at"),
+        postgres: board!("", "x.lead = $18", down "x.finished_at");
+    ENDED_OF_ALL = board!("INDEXED BY task_ended", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.finished_at"),
+        postgres: board!("", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.finished_at");
+    FOUND_OPEN = found!(sqlite "x.finished_at IS NULL" "x.due_at"),
+        postgres: found!(postgres "x.finished_at IS NULL" "x.due_at");
+    FOUND_GIVEN = found!(sqlite "x.assigned_at IS NOT NULL" "x.assigned_at"),
+        postgres: found!(postgres "x.assigned_at IS NOT NULL" "x.assigned_at");
+    FOUND_ENDED = found!(sqlite "x.finished_at IS NOT NULL" "x.finished_at"),
+        postgres: found!(postgres "x.finished_at IS NOT NULL" "x.finished_at");
 }
 
 /// A task in lists.
@@ -250,6 +274,8 @@ pub struct TaskFilter<'a> {
     pub window: Option<(Instant, Instant)>,
     /// Extended at least once.
     pub extended: bool,
+    /// Open before that moment, whatever became of it since.
+    pub open_at: Option<Instant>,
     /// Words of the content, the document, the lead, as typed. Then pages go by number.
     pub words: Option<&'a str>,
 }
@@ -297,6 +323,7 @@ impl TaskFilter<'_> {
             some(self.finishes),
             self.extended.into(),
             self.late_from.map(|(_, to)| to).into(),
+            self.open_at.into(),
         ]
     }
 
@@ -314,6 +341,14 @@ impl TaskFilter<'_> {
             (TaskOrder::Due, None) => &OPEN_OF_ALL,
             (TaskOrder::Given, _) => &GIVEN_OF_ALL,
             (TaskOrder::Ended, _) => &ENDED_OF_ALL,
+        }
+    }
+
+    fn found(&self) -> &'static Statement {
+        match self.order {
+            TaskOrder::Due => &FOUND_OPEN,
+            TaskOrder::Given => &FOUND_GIVEN,
+            TaskOrder::Ended => &FOUND_ENDED,
         }
     }
 
@@ -359,6 +394,12 @@ impl Reader<'_> {
         self.list_rows(&PROPOSED_BY_DOCUMENT, &params, |row| Ok((row.string(0)?, row.int(1)?)))
     }
 
+    /// How many open orders stand in a state, by state, lead and area.
+    pub fn count_open_tasks(&mut self, states: &[&str]) -> Result<Vec<(String, String, String, i64)>> {
+        let params = [self.province().into(), list(states)];
+        self.list_rows(&OPEN_BY_STATE, &params, |row| Ok((row.string(0)?, row.string(1)?, row.string(2)?, row.int(3)?)))
+    }
+
     /// Tasks of which time demands something by now.
     pub fn list_waking_tasks(&mut self, now: Instant, limit: i64) -> Result<Vec<String>> {
         self.list_rows(&WAKING, &[self.province().into(), now.into(), limit.into()], |row| row.string(0))
@@ -371,7 +412,7 @@ impl Reader<'_> {
         if let Some(typed) = filter.words.map(str::trim).filter(|words| !words.is_empty()) {
             let Some(words) = search::expression(self.engine(), typed) else { return Ok(Vec::new()) };
             params.extend([units, words.into()]);
-            return self.list_rows(&FOUND, &params, task);
+            return self.list_rows(filter.found(), &params, task);
         }
         match filter.units {
             Some([]) => Ok(Vec::new()),

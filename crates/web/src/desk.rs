@@ -264,6 +264,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
     ];
     let steering = [
         when(crate::pages::tasks::TASKERS, item("tasks", "/desk/tasks", "flag", true)),
+        when(OVERSEERS, item("boards", "/desk/steering", "layout-dashboard", false)),
         when(crate::pages::documents::READERS, item("documents", "/desk/documents", "file-text", false)),
     ];
     let books = [

@@ -63,6 +63,8 @@ pub struct TaskNarrow {
     pub kind: BoardKind,
     /// A unit and those below it.
     pub unit: Option<UnitId>,
+    /// The unit by itself, without those below.
+    pub alone: bool,
     /// Key of an area; empty: those without one.
     pub area: Option<String>,
     /// A person.
@@ -77,6 +79,8 @@ pub struct TaskNarrow {
     pub days: Option<(Day, Day)>,
     /// Open ones without a day.
     pub no_day: bool,
+    /// What was open, or late, at the end of a day that is past; newest first. `days` do not narrow it.
+    pub at: Option<Day>,
     /// Extended at least once.
     pub extended: bool,
     /// Parts of a house instead of orders.
@@ -165,6 +169,7 @@ impl App {
         let units = asked_units(org, scope, narrow);
         let base = TaskFilter {
             order: match narrow.kind {
+                BoardKind::Open | BoardKind::Late if narrow.at.is_some() => TaskOrder::Given,
                 BoardKind::Open | BoardKind::Late => TaskOrder::Due,
                 BoardKind::Given => TaskOrder::Given,
                 BoardKind::Ended => TaskOrder::Ended,
@@ -178,6 +183,7 @@ impl App {
             board: if narrow.parts { (2, 2) } else { (1, if narrow.person.is_some() { 2 } else { 1 }) },
             late_from: running(narrow, self.now().day()),
             window: window(narrow, self.now()),
+            open_at: narrow.at.map(|day| Instant::at(day.plus(1), 0)),
             extended: narrow.extended,
             words: Some(narrow.words.as_str()).filter(|words| !words.trim().is_empty()),
         };
@@ -186,7 +192,7 @@ impl App {
         // A member of the committee also sees the areas that are his.
         if !scope.all {
             for area in scope.areas.iter().filter(|area| narrow.area.as_ref().is_none_or(|asked| asked == *area)) {
-                let units = narrow.unit.as_ref().map(|unit| below(org, unit));
+                let units = narrow.unit.as_ref().map(|unit| units_of(org, unit, narrow.alone));
                 let filter = TaskFilter { units: units.as_deref(), area: Some(area), ..base };
                 found.extend(self.read(|reader| reader.list_tasks(&filter, place, limit + 1))?);
             }
@@ -222,7 +228,7 @@ impl App {
     }
 
     /// Open tasks whose hour is still to come today: counters, which know days only, take them for late already.
-    fn later_today(&self) -> AppResult<Vec<TaskRow>> {
+    pub(super) fn later_today(&self) -> AppResult<Vec<TaskRow>> {
         let now = self.now();
         let today = now.day();
         let filter = TaskFilter {
@@ -339,16 +345,21 @@ fn concerns(row: &TaskRow, by: &By) -> bool {
         By::PartOf(unit) => row.board == 2 && row.lead == unit.as_str(),
         By::Area(area) => row.board == 1 && row.area == *area,
         By::Document(document) => row.board == 1 && row.document == document.to_string(),
+        By::UnitArea(unit, area) => row.board == 1 && row.lead == unit.as_str() && row.area == *area,
+        By::Person(unit, person) => row.lead == unit.as_str() && row.person == person.as_str(),
     }
 }
 
-fn below(org: &Org, unit: &UnitId) -> Vec<String> {
+fn units_of(org: &Org, unit: &UnitId, alone: bool) -> Vec<String> {
+    if alone {
+        return vec![unit.to_string()];
+    }
     org.units_ever().filter(|own| org.is_within(&own.id, unit)).map(|own| own.id.to_string()).collect()
 }
 
 /// Lead units that a board shows; none: all.
 fn asked_units(org: &Org, scope: &TaskScope, narrow: &TaskNarrow) -> Option<Vec<String>> {
-    let asked = narrow.unit.as_ref().map(|unit| below(org, unit));
+    let asked = narrow.unit.as_ref().map(|unit| units_of(org, unit, narrow.alone));
     match (scope.all, asked) {
         (true, asked) => asked,
         (false, None) => Some(scope.units.clone()),
@@ -359,6 +370,9 @@ fn asked_units(org: &Org, scope: &TaskScope, narrow: &TaskNarrow) -> Option<Vec<
 /// Of running clocks: what is late today, or has its last day between the days asked for. So a list is as long as its
 /// figure, which counts by the first late day.
 fn running(narrow: &TaskNarrow, today: Day) -> Option<(Day, Day)> {
+    if let Some(at) = narrow.at {
+        return (narrow.kind == BoardKind::Late).then_some((Day(i32::MIN), at));
+    }
     match (narrow.kind, narrow.days) {
         (BoardKind::Late, None) => Some((Day(i32::MIN), today)),
         (BoardKind::Late, Some((from, to))) => Some((from.plus(1), to.plus(1).min(today))),
@@ -368,6 +382,9 @@ fn running(narrow: &TaskNarrow, today: Day) -> Option<(Day, Day)> {
 }
 
 fn window(narrow: &TaskNarrow, now: Instant) -> Option<(Instant, Instant)> {
+    if let Some(at) = narrow.at {
+        return Some((Instant(i64::MIN), Instant(Instant::at(at.plus(1), 0).0 - 1)));
+    }
     match narrow.kind {
         BoardKind::Late => return Some((Instant(i64::MIN), now)),
         BoardKind::Open => return narrow.no_day.then_some((Instant(i64::MAX), Instant(i64::MAX))),
@@ -379,7 +396,11 @@ fn window(narrow: &TaskNarrow, now: Instant) -> Option<(Instant, Instant)> {
 fn sorted(filter: &TaskFilter<'_>, mut rows: Vec<TaskRow>) -> Vec<TaskRow> {
     rows.sort_by_key(|row| {
         let TaskCursor(key, seq) = filter.behind(row);
-        if filter.order == TaskOrder::Due && filter.words.is_none() { (key, seq) } else { (-key, -seq) }
+        match (filter.words.is_some(), filter.order) {
+            (true, _) => (-seq, 0),
+            (false, TaskOrder::Due) => (key, seq),
+            (false, _) => (-key, -seq),
+        }
     });
     rows.dedup_by(|a, b| a.id == b.id);
     rows

@@ -3,6 +3,8 @@
 
 mod boards;
 mod book;
+mod by_document;
+mod counted;
 mod digest;
 mod directory;
 mod documents;
@@ -28,6 +30,8 @@ use crate::province::{Answer, Order};
 use crate::settings::{SettingEvent, Settings};
 
 pub use boards::{Board, BoardKind, Counted, TaskNarrow, TaskScope, rows, task_claims};
+pub use by_document::DocumentSum;
+pub use counted::{Axis, EVER, Group, Reach, Standing, Sum, groups, part_groups, total_keys, week_end};
 pub use digest::{TaskDigest, TaskDigestLine, TaskDigestList};
 pub(crate) use directory::NamesKept;
 pub use directory::names_on;

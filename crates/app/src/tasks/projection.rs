@@ -21,6 +21,9 @@ const DOCUMENT: &str = "~document";
 /// What stands for the procedure in counters by unit: orders, and parts of the house.
 const ORDERS: &str = "~task";
 const PARTS: &str = "~part";
+/// What the procedure begins with in counters of a unit by area, and by person.
+const IN_AREA: &str = "~area:";
+const HELD_BY: &str = "~person:";
 
 /// Characters of the content that a list shows.
 const CONTENT: usize = 400;
@@ -38,6 +41,9 @@ pub struct TaskListView {
     /// The first document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentId>,
+    /// Further documents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentId>,
     /// Its clause; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub clause: String,
@@ -120,6 +126,7 @@ fn view(task: &Task) -> TaskListView {
         product: shortened(&task.product),
         state: task.stage.key().to_owned(),
         document: source.map(|source| source.document),
+        documents: further(task),
         clause: source.map(|source| source.clause.clone()).unwrap_or_default(),
         lead: task.lead.clone(),
         assigner: task.assigner.clone(),
@@ -133,6 +140,15 @@ fn view(task: &Task) -> TaskListView {
         since,
         children: task.children.len(),
     }
+}
+
+/// Documents besides the first, each once.
+fn further(task: &Task) -> Vec<DocumentId> {
+    let first = task.sources.first().map(|source| source.document);
+    let mut all: Vec<DocumentId> = task.sources.iter().map(|source| source.document).filter(|id| Some(*id) != first).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 fn row(task: &Task, seq: i64, fact: Option<&Fact>, view: &str) -> TaskRow {
@@ -150,7 +166,7 @@ fn row(task: &Task, seq: i64, fact: Option<&Fact>, view: &str) -> TaskRow {
         board: fact.map_or(0, |fact| 1 + i64::from(fact.part)),
         office: task.office.to_string(),
         lead: fact.map_or_else(|| task.lead.unit.to_string(), |fact| fact.unit.to_string()),
-        person: task.lead.person.as_ref().map_or_else(String::new, ToString::to_string),
+        person: fact.map_or(&task.lead.person, |fact| &fact.person).as_ref().map_or_else(String::new, ToString::to_string),
         area: task.area.clone().unwrap_or_default(),
         document: source.map(|source| source.document.to_string()).unwrap_or_default(),
         place: source.map_or(0, |source| place(source.place)),
@@ -228,6 +244,8 @@ pub(crate) fn task_keys(fact: &Fact) -> Vec<(MeasureKey, i64)> {
             By::PartOf(unit) => (unit.0.clone(), SmolStr::new_static(PARTS)),
             By::Area(area) => (SmolStr::new_static(AREA), SmolStr::new(area)),
             By::Document(document) => (SmolStr::new_static(DOCUMENT), format_smolstr!("{document}")),
+            By::UnitArea(unit, area) => (unit.0.clone(), format_smolstr!("{IN_AREA}{area}")),
+            By::Person(unit, person) => (unit.0.clone(), format_smolstr!("{HELD_BY}{person}")),
         };
         fact.contribute(&mut |period, measure, n| {
             let key = MeasureKey { unit: unit.clone(), procedure: procedure.clone(), period, measure: MEASURES + measure as i16 };
@@ -244,7 +262,11 @@ pub(crate) fn task_counter(unit: &str, procedure: &str, measure: i64) -> Option<
         (AREA, area) => By::Area(area.to_owned()),
         (DOCUMENT, id) => By::Document(DocumentId(id.parse().ok()?)),
         (unit, PARTS) => By::PartOf(unit.into()),
-        (unit, _) => By::Unit(unit.into()),
+        (unit, key) => match (key.strip_prefix(IN_AREA), key.strip_prefix(HELD_BY)) {
+            (Some(area), _) => By::UnitArea(unit.into(), area.to_owned()),
+            (None, Some(person)) => By::Person(unit.into(), person.into()),
+            (None, None) => By::Unit(unit.into()),
+        },
     };
     Some((by, measure))
 }

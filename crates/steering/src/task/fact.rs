@@ -1,6 +1,6 @@
 //! What one task contributes to measures: a pure function of its state.
 
-use kernel::{Day, UnitId};
+use kernel::{Day, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use super::clock::{Deadline, Finish};
@@ -99,6 +99,10 @@ pub enum By {
     PartOf(UnitId),
     /// Area; empty when not sorted.
     Area(String),
+    /// Lead unit of orders in an area, for those who see one unit or one area.
+    UnitArea(UnitId, String),
+    /// The person of a unit that has it, orders and parts alike: the load of people.
+    Person(UnitId, PersonId),
     /// Document.
     Document(DocumentId),
 }
@@ -123,6 +127,8 @@ pub struct Fact {
     pub unit: UnitId,
     /// Handed on within the lead's house.
     pub part: bool,
+    /// Who has it by name.
+    pub person: Option<PersonId>,
     /// Area.
     pub area: Option<String>,
     /// Documents, each once.
@@ -152,6 +158,7 @@ impl Fact {
         Some(Self {
             unit: unit_of(task),
             part: matches!(task.origin, Origin::Part { .. }),
+            person: person_of(task),
             area: task.area.clone(),
             documents,
             assigned,
@@ -161,13 +168,15 @@ impl Fact {
         })
     }
 
-    /// By what it is counted. A part counts for its unit alone: area and document have it in the whole.
+    /// By what it is counted. A part counts for its unit and person alone: area and document have it in the whole.
     pub fn keys(&self) -> Vec<By> {
+        let person = self.person.iter().map(|person| By::Person(self.unit.clone(), person.clone()));
         if self.part {
-            return vec![By::PartOf(self.unit.clone())];
+            return std::iter::once(By::PartOf(self.unit.clone())).chain(person).collect();
         }
-        let own = [By::Unit(self.unit.clone()), By::Area(self.area.clone().unwrap_or_default())];
-        own.into_iter().chain(self.documents.iter().copied().map(By::Document)).collect()
+        let (unit, area) = (self.unit.clone(), self.area.clone().unwrap_or_default());
+        let own = [By::Unit(unit.clone()), By::Area(area.clone()), By::UnitArea(unit, area)];
+        own.into_iter().chain(self.documents.iter().copied().map(By::Document)).chain(person).collect()
     }
 
     /// Calls back with every `(period, measure, n)` that it adds. Periods are half-months, except of [`Measure::OpenDue`]:
@@ -201,6 +210,11 @@ impl Fact {
 fn unit_of(task: &Task) -> UnitId {
     let owner = if matches!(task.stage, Stage::Declined { .. }) { &task.decider } else { &task.lead };
     owner.unit.clone()
+}
+
+/// The person of the lead, as the row of a list has it; nobody's while the decider decides about a declined one.
+fn person_of(task: &Task) -> Option<PersonId> {
+    task.lead.person.clone().filter(|_| !matches!(task.stage, Stage::Declined { .. }))
 }
 
 fn ending(task: &Task) -> Option<(Day, Ending)> {

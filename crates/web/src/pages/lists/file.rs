@@ -119,7 +119,8 @@ pub async fn give(
     .await
 }
 
-fn answer(kind: Kind, listed: &Listed) -> Response {
+/// The file as an answer.
+pub fn answer(kind: Kind, listed: &Listed) -> Response {
     let place = if kind == Kind::Pdf { "inline" } else { "attachment" };
     let headers = [
         (header::CONTENT_TYPE, kind.mime().to_owned()),

@@ -2,7 +2,7 @@
 
 mod address;
 mod cash;
-mod days;
+pub mod days;
 mod desks;
 pub mod file;
 mod register;

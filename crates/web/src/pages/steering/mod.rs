@@ -1,8 +1,26 @@
-//! Boards of tasks: by unit, area, document, person; what is late; urging.
+//! Boards of tasks: by unit, area, document, person; the lists behind their figures; urging.
 
-use crate::routes::Route;
+mod asked;
+mod boards;
+mod find;
+mod grid;
+mod list;
+mod sheet;
+mod top;
 
-/// The routes.
+use axum::routing::get;
+
+pub use asked::may;
+pub use find::Find;
+
+use crate::routes::{Permission, Route};
+
+/// The routes. Who looks over tasks is asked page by page: members of the committee hold no role for it.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    use Permission::Official;
+    vec![
+        Route::desk("/desk/steering", "GET", Official, get(boards::show)),
+        Route::desk("/desk/steering/list", "GET", Official, get(list::show)),
+        Route::desk("/desk/steering/list.xlsx", "GET", Official, get(sheet::give)),
+    ]
 }
