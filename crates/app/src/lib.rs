@@ -5,6 +5,7 @@
 pub mod access;
 mod accounts;
 mod app;
+mod calendar_feed;
 mod cash;
 pub mod bundle;
 mod cell;

@@ -66,11 +66,19 @@ impl App {
     }
 
     pub(crate) fn keep_pdf(&self, bytes: &[u8]) -> AppResult<FileHash> {
+        self.keep_bytes(bytes, "application/pdf")
+    }
+
+    /// Keeps a file that the program made.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn keep_bytes(&self, bytes: &[u8], mime: &str) -> AppResult<FileHash> {
         let stored = self.store.files().put(bytes)?;
         let row = FileRow {
             hash: stored.hash.to_string(),
             size: stored.size as i64,
-            mime: "application/pdf".to_owned(),
+            mime: mime.to_owned(),
             at: self.now(),
         };
         self.store.write(move |writer| writer.put_file(&row))?;

@@ -97,6 +97,7 @@ pub fn table() -> Vec<Route> {
     ];
     all.extend(api::routes());
     all.extend(pages::account::routes());
+    all.extend(pages::calendar::routes());
     all.extend(pages::work::routes());
     all.extend(pages::dossier::routes());
     all.extend(pages::lists::routes());

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod behind;
 pub mod board;
+pub mod calendar;
 pub mod changes;
 pub mod citizen;
 pub mod committee;

@@ -38,6 +38,8 @@ pub struct Own {
     pub others: Vec<(String, String, bool)>,
     /// Acts in another's place.
     pub acting: bool,
+    /// Address of the calendar; empty without one.
+    pub calendar: String,
 }
 
 impl Own {
@@ -71,6 +73,7 @@ fn view(desk: &Desk, status: StatusCode, errors: Vec<(String, String)>) -> PageR
         roles: officer.actor.grants.iter().map(role).collect(),
         others,
         acting: officer.signed.on_behalf_of.is_some(),
+        calendar: crate::pages::calendar::address(&desk.site, &officer.signed.person)?.unwrap_or_default(),
     };
     Ok(html(status, &view))
 }

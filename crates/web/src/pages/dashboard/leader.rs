@@ -21,6 +21,7 @@ use crate::officer::Officer;
 use crate::page::Page;
 use crate::pages::board::week_end;
 use crate::pages::html;
+use crate::pages::steering::{Glance, glance};
 use crate::pages::work::Shown;
 use crate::server::Pairs;
 use crate::site::Site;
@@ -64,6 +65,8 @@ pub struct Leader {
     pub sectors: Vec<Part>,
     /// What would bring most.
     pub gains: Vec<Gain>,
+    /// Tasks; none: there are none.
+    pub tasks: Option<Glance>,
 }
 
 /// The index with what moved.
@@ -149,6 +152,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         units: by_unit(&agencies, &numbers, |numbers| numbers.late_open, links::late(today)),
         sectors: sectors(desk, &place)?,
         gains,
+        tasks: glance(desk, &place.whose)?,
         place,
     };
     Ok(html(StatusCode::OK, &view))

@@ -21,6 +21,7 @@ use crate::frame::Frame;
 use crate::officer::Officer;
 use crate::page::Page;
 use crate::pages::html;
+use crate::pages::steering::glance;
 use crate::server::Pairs;
 use crate::site::Site;
 
@@ -151,7 +152,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
     let view = Overview {
         page: desk.page(desk.lang().t("nav.dashboard"), "dashboard"),
         counted: parts::counted_at(desk.lang(), desk.now()),
-        tiles: tiles(desk, &place, &app.numbers(&place.whose, place.span)?),
+        tiles: all_tiles(desk, &place, &app.numbers(&place.whose, place.span)?)?,
         due: parts::by_due(desk, &place.whose, &open).opening(place.opens),
         flow: parts::flow(desk, &place, &stuck.kinds),
         heat: stuck.heat,
@@ -168,6 +169,22 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         place,
     };
     Ok(html(StatusCode::OK, &view))
+}
+
+/// The figures of a period, and how tasks stand now.
+fn all_tiles(desk: &Desk, place: &Place, numbers: &Numbers) -> Result<Vec<Tile>, PageError> {
+    let mut all = tiles(desk, place, numbers);
+    let Some(tasks) = glance(desk, &place.whose)? else { return Ok(all) };
+    for (key, figure, tone) in [("glance.late", &tasks.late, "overdue"), ("glance.due", &tasks.due, "due-soon")] {
+        all.push(Tile {
+            label: desk.lang().find(key).unwrap_or(key).to_owned(),
+            value: grouped(figure.n),
+            href: figure.href.clone(),
+            tone: if figure.n > 0 { tone } else { "" },
+            sub: String::new(),
+        });
+    }
+    Ok(all)
 }
 
 /// The figures of a period.

@@ -90,11 +90,6 @@ impl Asked {
         (span.first_day(), span.last_day())
     }
 
-    /// The period goes on: what is open is looked at now.
-    pub fn runs(&self, today: Day) -> bool {
-        self.days().1 >= today
-    }
-
     /// An address with these choices.
     pub fn at(&self) -> Address {
         let address = Address::new("/desk/steering").and("tab", self.tab).and("period", self.term.key());

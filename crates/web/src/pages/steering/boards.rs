@@ -86,7 +86,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
     total.name = lang.t("steering_page.total").to_owned();
     let reviews = !app.reviewing_offices(desk.actor()).is_empty();
     let view = Boards {
-        page: desk.page(lang.t("steering_page.title"), "steering"),
+        page: desk.page(lang.t("steering_page.title"), "boards"),
         sub: sub(desk, &asked),
         tiles: top::tiles(desk, &asked, &reach, &total_of)?,
         tabs: tabs(desk, &asked),

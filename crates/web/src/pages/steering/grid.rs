@@ -71,8 +71,6 @@ fn due_soon(days: Days) -> Find {
 
 /// A figure of a row.
 pub struct Cell {
-    /// Key of the column.
-    pub key: &'static str,
     /// The figure.
     pub text: String,
     /// Its list; empty for nothing.
@@ -129,7 +127,7 @@ impl Row {
             let find = narrowed(asked, group, parts, (column.find)(days));
             let href = if n == 0 { String::new() } else { find.address().to_string() };
             let tone = if n == 0 { "zero" } else { column.tone };
-            Cell { key: column.key, text: kernel::text::grouped(n), href, tone }
+            Cell { text: kernel::text::grouped(n), href, tone }
         };
         let share = sum.figures.discipline();
         Self {

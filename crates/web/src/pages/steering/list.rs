@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::tasks::rows::TaskCursor;
+use app::tasks::rows::{TaskCursor, TaskRow};
 use app::tasks::{BoardKind, TaskNarrow, TaskScope};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -12,6 +12,7 @@ use kernel::{Day, PersonId};
 
 use super::asked::{self, Choice};
 use super::find::{FINISHES, Find, KINDS, LIST, NO_AREA, STATES};
+use super::urging::may_urge;
 use crate::desk::{self, Desk, PageError, PageResult};
 use crate::frame::Frame;
 use crate::lang::Lang;
@@ -149,7 +150,9 @@ pub struct List {
     span: Span,
     chips: Vec<(String, String)>,
     clear: String,
-    rows: Vec<TaskLine>,
+    rows: Vec<(TaskLine, bool)>,
+    /// Address of this page, to come back to.
+    here: String,
     first: String,
     next: String,
     xlsx: String,
@@ -176,7 +179,7 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
     let next = board.next.map(|TaskCursor(key, seq)| address.with("after", format!("{key}.{seq}")).to_string());
     let kind = kind_key(narrow.kind);
     let view = List {
-        page: desk.page(wanted.what(desk.lang()), "steering"),
+        page: desk.page(wanted.what(desk.lang()), "boards"),
         what: wanted.what(desk.lang()),
         kinds: kinds(desk.lang(), &wanted),
         kind,
@@ -186,7 +189,8 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         flags: flags(desk.lang(), narrow),
         chips: wanted.chips(desk, &steer),
         clear: crate::pages::lists::Address::new(LIST).and("kind", kind).to_string(),
-        rows: board.rows.iter().map(|row| steer.line(row)).collect(),
+        rows: board.rows.iter().map(|row| (steer.line(row), urges(desk, row))).collect(),
+        here: desk.frame.path.clone(),
         first: if wanted.after.is_some() { address.to_string() } else { String::new() },
         next: next.unwrap_or_default(),
         xlsx: address.under("/desk/steering/list.xlsx").to_string(),
@@ -194,6 +198,12 @@ fn view(desk: &Desk, query: &Pairs) -> PageResult {
         span: wanted.span,
     };
     Ok(html(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &view))
+}
+
+/// Whether the official may urge about a row with one tap.
+fn urges(desk: &Desk, row: &TaskRow) -> bool {
+    let late = row.due_at <= desk.now() && row.finished_at.is_none();
+    late && matches!(row.state.as_str(), "assigned" | "in_progress") && row.board == 1 && may_urge(desk, &row.office)
 }
 
 /// Kinds as tabs: what narrows by day or by ending belongs to one kind alone.
