@@ -180,7 +180,7 @@ async fn pages_of_a_list_join_without_gaps() {
         for piece in body.split("href=\"/desk/tasks/").skip(1) {
             assert!(seen.insert(piece.split('"').next().unwrap().to_owned()), "twice");
         }
-        let next = body.split("href=\"").find(|piece| piece.contains("after=")).map(|piece| piece.split('"').next().unwrap().to_owned());
+        let next = body.split("href=\"").map(|piece| piece.split('"').next().unwrap().to_owned()).find(|href| href.contains("after="));
         match next.map(|href| href.replace("&#38;", "&").replace("&amp;", "&")) {
             Some(href) if seen.len() < 1_000 => path = href,
             _ => break,

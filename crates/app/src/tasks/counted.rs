@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Actor, Day, PersonId, UnitId};
-use org::Org;
+use org::{Org, UnitKind};
 use steering::task::counters::{Counters, Figures};
 use steering::task::fact::By;
 
@@ -103,9 +103,12 @@ impl<'a> Reach<'a> {
 
     /// Whether a counter of orders is one of those that together are all that is seen, each task in one.
     fn counts(&self, by: &By) -> bool {
+        // A member of the committee sees whole areas, and of the own units what lies outside them.
+        let member = !self.scope.all && !self.scope.areas.is_empty() && self.unit.is_none();
         match by {
-            By::Area(_) => self.everything(),
-            By::Unit(unit) => !self.everything() && self.whole(unit),
+            By::Area(area) => self.everything() || member && self.own_area(area),
+            By::Unit(unit) => !self.everything() && !member && self.whole(unit),
+            By::UnitArea(unit, area) if member => self.whole(unit) && !self.own_area(area),
             By::UnitArea(unit, area) => !self.everything() && !self.whole(unit) && self.within(unit) && self.own_area(area),
             By::Document(_) | By::PartOf(_) | By::Person(..) => false,
         }
@@ -127,8 +130,11 @@ impl<'a> Reach<'a> {
         all.iter().filter(|unit| !inside(unit)).cloned().collect()
     }
 
-    fn agency(&self, unit: &UnitId) -> UnitId {
-        self.org.agency_of(unit).map_or_else(|| unit.clone(), |agency| agency.id.clone())
+    /// The row of a unit: its agency with all that is below; the unit alone once an agency is looked at, and where the
+    /// agency is the province, below which all others are.
+    fn row(&self, unit: &UnitId) -> (UnitId, bool) {
+        let agency = self.org.agency_of(unit).filter(|agency| self.unit.is_none() && agency.kind != UnitKind::Province);
+        agency.map_or_else(|| (unit.clone(), true), |agency| (agency.id.clone(), false))
     }
 }
 
@@ -153,7 +159,8 @@ pub fn groups(reach: &Reach<'_>, axis: Axis, keys: &[By]) -> Vec<Group> {
     let roots = reach.roots();
     for by in keys {
         match (axis, by) {
-            (Axis::Unit, By::Unit(unit) | By::UnitArea(unit, _)) if !matches!(by, By::UnitArea(..)) || reach.counts(by) => {
+            (Axis::Unit, By::Unit(unit)) if reach.whole(unit) => unit_row(reach, &mut all, unit, by),
+            (Axis::Unit, By::UnitArea(unit, area)) if !reach.whole(unit) && reach.within(unit) && reach.own_area(area) => {
                 unit_row(reach, &mut all, unit, by);
             }
             (Axis::Area, By::Area(area)) if reach.everything() || (reach.own_area(area) && reach.unit.is_none()) => {
@@ -177,15 +184,8 @@ pub fn groups(reach: &Reach<'_>, axis: Axis, keys: &[By]) -> Vec<Group> {
     all.groups()
 }
 
-/// Once one agency is looked at, its units stand by themselves; else each agency with all that is below.
 fn unit_row(reach: &Reach<'_>, all: &mut Gathered, unit: &UnitId, by: &By) {
-    if matches!(by, By::Unit(_)) && !reach.whole(unit) {
-        return;
-    }
-    let (row, alone) = match reach.unit {
-        Some(_) => (unit.clone(), true),
-        None => (reach.agency(unit), false),
-    };
+    let (row, alone) = reach.row(unit);
     all.add(row.as_str(), Some(row.clone()), alone, by);
 }
 
@@ -196,7 +196,7 @@ pub fn part_groups(reach: &Reach<'_>, keys: &[By]) -> Vec<Group> {
         if let By::PartOf(unit) = by
             && reach.whole(unit)
         {
-            let (row, alone) = if reach.unit.is_some() { (unit.clone(), true) } else { (reach.agency(unit), false) };
+            let (row, alone) = reach.row(unit);
             all.add(row.as_str(), Some(row.clone()), alone, by);
         }
     }

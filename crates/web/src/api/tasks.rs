@@ -404,7 +404,7 @@ fn figures_of(asker: &Asker, query: &Pairs) -> ApiResult {
         By::Unit(unit) => by == "unit" && scope.covers(unit.as_str(), ""),
         // What areas count is the whole province's.
         By::Area(_) => by == "area" && scope.all,
-        By::PartOf(_) | By::Document(_) => false,
+        By::PartOf(_) | By::Document(_) | By::UnitArea(..) | By::Person(..) => false,
     };
     let keys: Vec<By> = app.task_keys()?.into_iter().filter(wanted).collect();
     let items = app.task_figures(&keys, from, to)?.iter().map(figure).collect();
@@ -419,6 +419,8 @@ fn figure(counted: &Counted) -> FiguresRow {
             By::Unit(unit) | By::PartOf(unit) => unit.to_string(),
             By::Area(area) => area.clone(),
             By::Document(document) => document.to_string(),
+            By::UnitArea(unit, area) => format!("{unit}/{area}"),
+            By::Person(_, person) => person.to_string(),
         },
         assigned: figures.assigned,
         extended: figures.extended,

@@ -166,7 +166,7 @@ impl<'a> Names<'a> {
                 let unit = grid::unit_of(group);
                 row.followed = self.followed.contains(&unit);
                 row.name = self.steer.shown.unit_name(unit.as_str());
-                if self.asked.unit.is_none() {
+                if !group.alone {
                     row.href = self.asked.at().and("unit", &unit).to_string();
                 }
             }

@@ -79,16 +79,10 @@ fn short(desk: &Desk, office: &UnitId) -> String {
     agency.unwrap_or_else(|| "VPUB".to_owned())
 }
 
-/// The sentences of letters, as the office wrote them anew.
+/// The sentences of letters, as the office wrote them anew; one that the program does not know any more is left out.
 pub fn sentences(desk: &Desk) -> Sentences {
-    let mut sentences = Sentences::default();
-    for (key, own) in desk.app().steering().templates() {
-        // A sentence that the program does not know any more is left out.
-        if sentences.set(key, &own.text).is_err() {
-            tracing::debug!(key, "a sentence is not used");
-        }
-    }
-    sentences
+    let book = desk.app().steering();
+    Sentences::of(book.templates().map(|(key, own)| (key, own.text.as_str()))).0
 }
 
 /// The letter to a unit; `number`: none while it is a draft.
