@@ -114,6 +114,15 @@ fn boards_of_tasks_are_read_in_their_order() {
     by(&tasks::GIVEN_OF_ALL, "task_given (province=? AND");
     by(&tasks::ENDED_OF_UNIT, "task_ended_unit (province=? AND lead=? AND");
     by(&tasks::ENDED_OF_ALL, "task_ended (province=? AND");
+    by(&tasks::ENDED_OF_FINISH, "task_finish (province=? AND finish=? AND");
+    for statement in [&tasks::OPEN_OF_PERSON, &tasks::GIVEN_OF_PERSON, &tasks::ENDED_OF_PERSON] {
+        let plan = no_scan(statement);
+        assert!(plan.iter().any(|line| line.contains("task_person (province=? AND person=?")), "{}: {plan:#?}", statement.name);
+    }
+    for statement in [&tasks::OPEN_OF_DOCUMENT, &tasks::GIVEN_OF_DOCUMENT, &tasks::ENDED_OF_DOCUMENT] {
+        let plan = format!("{:#?}", no_scan(statement));
+        assert!(plan.contains("(province=? AND document=?") && plan.contains("(province=? AND id=?"), "{}: {plan}", statement.name);
+    }
     by(&tasks::OPEN_BY_STATE, "COVERING INDEX task_open_state (province=? AND state=?");
     by(&tasks::OF_PARENT, "task_parent (province=? AND parent=?");
     by(&tasks::WAKING, "task_wakes (province=? AND wakes_at>?");

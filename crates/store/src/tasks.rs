@@ -31,6 +31,9 @@ pub static TASK_SOURCE: Table = Table::new(
 /// Units whose boards are read one by one and merged; with more, the whole province is walked through.
 const MANY: usize = 12;
 
+/// The state of most open tasks.
+const USUAL_STATE: &str = "in_progress";
+
 /// The columns of a [`TaskRow`], of a table named `x`.
 macro_rules! task_columns {
     () => {
@@ -51,21 +54,49 @@ macro_rules! wanted {
     };
 }
 
-/// A board in the order of `$key`: upwards what is due, downwards what was given or ended.
+/// A board in the order of `$key`: upwards what is due, downwards what was given or ended. `$from`: what is walked through.
 macro_rules! board {
-    ($index:literal, $which:literal, up $key:literal) => {
+    ($from:expr, $which:expr, up $key:literal) => {
         concat!(
-            "SELECT ", task_columns!(), " FROM task x ", $index, " WHERE x.province = $1 AND ", $which,
+            "SELECT ", task_columns!(), " FROM ", $from, " WHERE x.province = $1 AND ", $which,
             " AND x.finished_at IS NULL AND x.board > 0 AND (", $key, ", x.seq) > ($2, $3) AND ", $key, " >= $12 AND ", $key,
             " <= $13", wanted!(), "ORDER BY ", $key, ", x.seq LIMIT $4"
         )
     };
-    ($index:literal, $which:literal, down $key:literal) => {
+    ($from:expr, $which:expr, down $key:literal) => {
         concat!(
-            "SELECT ", task_columns!(), " FROM task x ", $index, " WHERE x.province = $1 AND ", $which, " AND ", $key,
+            "SELECT ", task_columns!(), " FROM ", $from, " WHERE x.province = $1 AND ", $which, " AND ", $key,
             " IS NOT NULL AND x.board > 0 AND (", $key, ", x.seq) < ($2, $3) AND ", $key, " >= $12 AND ", $key,
             " <= $13", wanted!(), "ORDER BY ", $key, " DESC, x.seq DESC LIMIT $4"
         )
+    };
+}
+
+/// Few states that hardly any open task is in.
+macro_rules! of_state {
+    () => {
+        "x.state IN LIST($5) AND x.board = 1 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))"
+    };
+}
+
+/// One person has hundreds at most: they are sorted.
+macro_rules! of_person {
+    () => {
+        "x.person = $9 AND x.person <> '' AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))"
+    };
+}
+
+/// So has one document, which may stand in a task at several places.
+macro_rules! of_document {
+    () => {
+        "(SELECT DISTINCT s.task AS task FROM task_source s WHERE s.province = $1 AND s.document = $10) doc CROSS JOIN task x"
+    };
+}
+
+/// One way of ending.
+macro_rules! of_finish {
+    () => {
+        "x.finish = $19 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))"
     };
 }
 
@@ -111,20 +142,33 @@ crate::statements! {
         AND x.office IN LIST($2) AND x.state = 'proposed' GROUP BY x.document ORDER BY x.document";
     OPEN_BY_STATE = open_by_state!("INDEXED BY task_open_state"), postgres: open_by_state!("");
     WAKING = "SELECT id FROM task WHERE province = $1 AND wakes_at IS NOT NULL AND wakes_at <= $2 ORDER BY wakes_at LIMIT $3";
-    OPEN_OF_UNIT = board!("INDEXED BY task_open_unit", "x.lead = $18", up "x.due_at"),
-        postgres: board!("", "x.lead = $18", up "x.due_at");
-    OPEN_OF_AREA = board!("INDEXED BY task_open_area", "x.area = $8 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at"),
-        postgres: board!("", "x.area = $8 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at");
-    OPEN_OF_ALL = board!("INDEXED BY task_open", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at"),
-        postgres: board!("", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at");
-    GIVEN_OF_UNIT = board!("INDEXED BY task_given_unit", "x.lead = $18", down "x.assigned_at"),
-        postgres: board!("", "x.lead = $18", down "x.assigned_at");
-    GIVEN_OF_ALL = board!("INDEXED BY task_given", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.assigned_at"),
-        postgres: board!("", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.assigned_at");
-    ENDED_OF_UNIT = board!("INDEXED BY task_ended_unit", "x.lead = $18", down "x.finished_at"),
-        postgres: board!("", "x.lead = $18", down "x.finished_at");
-    ENDED_OF_ALL = board!("INDEXED BY task_ended", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.finished_at"),
-        postgres: board!("", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.finished_at");
+    OPEN_OF_UNIT = board!("task x INDEXED BY task_open_unit", "x.lead = $18", up "x.due_at"),
+        postgres: board!("task x", "x.lead = $18", up "x.due_at");
+    OPEN_OF_AREA = board!("task x INDEXED BY task_open_area", "x.area = $8 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at"),
+        postgres: board!("task x", "x.area = $8 AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at");
+    OPEN_OF_ALL = board!("task x INDEXED BY task_open", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at"),
+        postgres: board!("task x", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at");
+    GIVEN_OF_UNIT = board!("task x INDEXED BY task_given_unit", "x.lead = $18", down "x.assigned_at"),
+        postgres: board!("task x", "x.lead = $18", down "x.assigned_at");
+    GIVEN_OF_ALL = board!("task x INDEXED BY task_given", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.assigned_at"),
+        postgres: board!("task x", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.assigned_at");
+    ENDED_OF_UNIT = board!("task x INDEXED BY task_ended_unit", "x.lead = $18", down "x.finished_at"),
+        postgres: board!("task x", "x.lead = $18", down "x.finished_at");
+    OPEN_OF_STATE = board!("task x INDEXED BY task_open_state", of_state!(), up "x.due_at"),
+        postgres: board!("task x", of_state!(), up "x.due_at");
+    OPEN_OF_PERSON = board!("task x INDEXED BY task_person", of_person!(), up "x.due_at"),
+        postgres: board!("task x", of_person!(), up "x.due_at");
+    GIVEN_OF_PERSON = board!("task x INDEXED BY task_person", of_person!(), down "x.assigned_at"),
+        postgres: board!("task x", of_person!(), down "x.assigned_at");
+    ENDED_OF_PERSON = board!("task x INDEXED BY task_person", of_person!(), down "x.finished_at"),
+        postgres: board!("task x", of_person!(), down "x.finished_at");
+    OPEN_OF_DOCUMENT = board!(of_document!(), "x.id = doc.task AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", up "x.due_at");
+    GIVEN_OF_DOCUMENT = board!(of_document!(), "x.id = doc.task AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.assigned_at");
+    ENDED_OF_DOCUMENT = board!(of_document!(), "x.id = doc.task AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.finished_at");
+    ENDED_OF_FINISH = board!("task x INDEXED BY task_finish", of_finish!(), down "x.finished_at"),
+        postgres: board!("task x", of_finish!(), down "x.finished_at");
+    ENDED_OF_ALL = board!("task x INDEXED BY task_ended", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.finished_at"),
+        postgres: board!("task x", "(CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", down "x.finished_at");
     FOUND_OPEN = found!(sqlite "x.finished_at IS NULL" "x.due_at"),
         postgres: found!(postgres "x.finished_at IS NULL" "x.due_at");
     FOUND_GIVEN = found!(sqlite "x.assigned_at IS NOT NULL" "x.assigned_at"),
@@ -335,8 +379,32 @@ impl TaskFilter<'_> {
         }
     }
 
+    /// The statement that walks through a person's tasks, or a document's.
+    fn of_few(&self) -> Option<&'static Statement> {
+        let of_person = self.person.is_some();
+        if !of_person && self.document.is_none() {
+            return None;
+        }
+        Some(match (self.order, of_person) {
+            (TaskOrder::Due, true) => &OPEN_OF_PERSON,
+            (TaskOrder::Given, true) => &GIVEN_OF_PERSON,
+            (TaskOrder::Ended, true) => &ENDED_OF_PERSON,
+            (TaskOrder::Due, false) => &OPEN_OF_DOCUMENT,
+            (TaskOrder::Given, false) => &GIVEN_OF_DOCUMENT,
+            (TaskOrder::Ended, false) => &ENDED_OF_DOCUMENT,
+        })
+    }
+
+    /// Whether only states are asked for in which few open tasks are.
+    fn of_rare_states(&self) -> bool {
+        let open = self.order == TaskOrder::Due && self.board == (1, 1);
+        open && !self.states.is_empty() && !self.states.contains(&USUAL_STATE)
+    }
+
     fn of_all(&self) -> &'static Statement {
         match (self.order, self.area) {
+            (TaskOrder::Due, _) if self.of_rare_states() => &OPEN_OF_STATE,
+            (TaskOrder::Ended, _) if self.finishes.len() == 1 => &ENDED_OF_FINISH,
             (TaskOrder::Due, Some(_)) => &OPEN_OF_AREA,
             (TaskOrder::Due, None) => &OPEN_OF_ALL,
             (TaskOrder::Given, _) => &GIVEN_OF_ALL,
@@ -414,9 +482,13 @@ impl Reader<'_> {
             params.extend([units, words.into()]);
             return self.list_rows(filter.found(), &params, task);
         }
-        match filter.units {
-            Some([]) => Ok(Vec::new()),
-            Some(few) if few.len() <= MANY => {
+        match (filter.units, filter.of_few()) {
+            (Some([]), _) => Ok(Vec::new()),
+            (_, Some(statement)) => {
+                params.push(units);
+                self.list_rows(statement, &params, task)
+            }
+            (Some(few), None) if few.len() <= MANY => {
                 let mut rows = Vec::new();
                 for unit in few {
                     let mut params = params.clone();
@@ -427,7 +499,11 @@ impl Reader<'_> {
             }
             _ => {
                 params.push(units);
-                self.list_rows(filter.of_all(), &params, task)
+                let statement = filter.of_all();
+                if std::ptr::eq(statement, &ENDED_OF_FINISH) {
+                    params.extend(filter.finishes.first().map(|finish| Value::from(*finish)));
+                }
+                self.list_rows(statement, &params, task)
             }
         }
     }

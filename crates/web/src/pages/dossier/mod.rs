@@ -16,8 +16,6 @@ pub mod words;
 
 pub(crate) use self::purpose::{LONGEST as LONGEST_PURPOSE, must_say as must_say_purpose};
 
-pub use papers::sent;
-
 use std::sync::Arc;
 
 use app::access::Sight;

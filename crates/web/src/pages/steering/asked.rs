@@ -1,7 +1,7 @@
 //! What a board is asked for: tab, unit, period, order; every choice stands in the address.
 
 use app::tasks::{Axis, TaskScope};
-use kernel::{Day, UnitId};
+use kernel::{Basis, Day, Refusal, UnitId};
 
 use crate::desk::{Desk, OVERSEERS, PageError};
 use crate::pages::index766::term::{Term, choices};
@@ -33,6 +33,11 @@ pub struct Asked {
     pub wide: bool,
 }
 
+/// The answer to those who look over nobody's tasks, or not over these.
+pub fn not_theirs() -> PageError {
+    Refusal::new("forbidden", Basis("design")).into()
+}
+
 /// Whether an official looks over tasks.
 pub fn may(desk: &Desk) -> bool {
     desk.app().oversees_tasks(desk.actor(), desk.officer.holds(OVERSEERS))
@@ -44,7 +49,7 @@ pub fn may(desk: &Desk) -> bool {
 /// `Forbidden` for others.
 pub fn scope(desk: &Desk) -> Result<TaskScope, PageError> {
     if !may(desk) {
-        return Err(PageError::Forbidden);
+        return Err(not_theirs());
     }
     Ok(desk.app().task_scope(&desk.officer.org, desk.actor()))
 }
@@ -69,7 +74,7 @@ impl Asked {
         if let Some(unit) = &unit {
             org.unit(unit).ok_or(PageError::NotFound)?;
             if !reaches(desk, &scope, unit) {
-                return Err(PageError::Forbidden);
+                return Err(not_theirs());
             }
         }
         let member = !scope.areas.is_empty();

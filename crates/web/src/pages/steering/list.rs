@@ -48,7 +48,7 @@ pub fn read(desk: &Desk, query: &Pairs) -> Result<Wanted, PageError> {
     if let Some(unit) = &find.0.unit
         && !asked::reaches(desk, &scope, unit)
     {
-        return Err(PageError::Forbidden);
+        return Err(asked::not_theirs());
     }
     let after = value(query, "after").and_then(|text| {
         let (key, seq) = text.split_once('.')?;

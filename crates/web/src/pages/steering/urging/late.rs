@@ -7,6 +7,7 @@ use app::tasks::{BoardKind, TaskNarrow};
 use kernel::UnitId;
 
 use crate::desk::{Desk, PageError};
+use crate::pages::steering::asked;
 use crate::server::{Pairs, value};
 
 /// Late tasks looked at, at most.
@@ -38,7 +39,7 @@ pub fn named_office(desk: &Desk, asked: &str) -> Result<UnitId, PageError> {
     let mut own = desk.app().reviewing_offices(desk.actor());
     own.sort();
     let found = if asked.is_empty() { own.into_iter().next() } else { own.into_iter().find(|unit| unit.as_str() == asked) };
-    found.ok_or(PageError::Forbidden)
+    found.ok_or_else(asked::not_theirs)
 }
 
 /// Units with late tasks of an office, most tasks first.
