@@ -87,7 +87,7 @@ pub fn late(desk: &Desk, follows: bool) -> AppResult<i64> {
     let wanted = |by: &By| match by {
         By::Unit(unit) => follows && seen(unit),
         By::PartOf(unit) => !follows && seen(unit),
-        By::Area(_) | By::Document(_) => false,
+        By::Area(_) | By::Document(_) | By::UnitArea(..) | By::Person(..) => false,
     };
     let keys: Vec<By> = app.task_keys()?.into_iter().filter(wanted).collect();
     Ok(app.task_figures(&keys, day, day)?.iter().map(|counted| counted.figures.open_late).sum())
