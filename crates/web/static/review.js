@@ -25,6 +25,7 @@
   };
   const choose = (card, focus = true) => {
     if (!card) return;
+    $("#review").classList.add("by-card");
     currentId = card.dataset.card;
     cards().forEach((other) => other.classList.toggle("is-current", other === card));
     showWords(currentId);
@@ -170,7 +171,8 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]") || off()) return;
-    const quick = /^[1-9]$/.test(event.key) && $(`.card-drop[open] [data-quick="${event.key}"]`, current() ?? document);
+    const numbered = (box) => current() && $(`${box} [data-quick="${event.key}"]`, current());
+    const quick = /^[1-9]$/.test(event.key) && (numbered(".card-drop[open]") || (!$(".card-drop[open]", current() ?? document) && numbered(".unknown")));
     const done = quick ? (quick.click(), true) : Object.hasOwn(keys, event.key) && keys[event.key](event) !== false;
     // The keys of lists are not asked as well.
     if (done || (Object.hasOwn(keys, event.key) && event.key !== "Enter")) { event.preventDefault(); event.stopImmediatePropagation(); }

@@ -321,6 +321,13 @@ async fn proposals_are_given_saved_dropped_and_restored() {
     let again = room.task(id, "Giao Sở Giáo dục");
     assert_ne!(again.id, schools.id);
     assert_eq!(room.get(&review).await.body.matches("data-state=\"dropped\"").count(), 0);
+    let view = room.site.app.document_view(id).unwrap();
+    let sure = view.tasks.iter().find(|one| one.task.id == again.id).unwrap().confidence;
+    assert!(sure.is_some(), "it comes from the same words");
+    // Split after that, it still stands for what was dropped.
+    let lines = enc("Giao Sở Giáo dục và Đào tạo chuẩn bị kế hoạch tuyển sinh đầu cấp trực tuyến năm học 2026 - 2027\nkết nối dữ liệu dân cư, xong trước ngày 31/5/2026.");
+    room.act(id, &again, &format!("do=split&lines={lines}")).await;
+    assert_eq!(room.get(&review).await.body.matches("data-state=\"dropped\"").count(), 0);
 }
 
 #[tokio::test]
@@ -364,6 +371,23 @@ async fn proposals_are_split_merged_and_added() {
     let task = room.task(id, "Giao Sở Tư pháp báo cáo");
     assert!(matches!(task.time.term(), Term::By { due } if due.on.iso() == "2026-06-20"), "{task:?}");
     assert_eq!(task.addressees.len(), 1);
+}
+
+#[tokio::test]
+async fn names_that_nobody_knows_are_offered_units_that_are_called_alike() {
+    let room = room();
+    let text = notice().replace("Giao Sở Y tế rà soát", "Giao Sở Y tếe rà soát");
+    let id = room.register(&room.draft("06.txt", text.as_bytes()).await).await;
+    let task = room.task(id, "Giao Sở Y tếe");
+    assert!(task.addressees.is_empty());
+    let refused = room.act_quick(id, &task, "do=confirm").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.header("hx-retarget"), format!("#t-{}", task.id));
+    assert!(refused.body.contains("Chưa có đơn vị chủ trì") && refused.body.contains("data-quick=\"1\">Sở Y tế"), "{}", refused.body);
+    let unit = refused.body.split("name=\"unit\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let named = room.act_quick(id, &task, &format!("do=name&name=S%E1%BB%9F+Y&role=lead&unit={unit}")).await;
+    assert!(!named.body.contains("class=\"unknown\""), "it is settled: {}", named.body);
+    assert!(matches!(&room.task(id, "Giao Sở Y tếe").addressees[..], [Addressee::One { owner }] if owner.unit.as_str() == unit));
 }
 
 #[tokio::test]

@@ -282,17 +282,20 @@ impl App {
             }
         }
         let names = self.names();
-        let mut tasks = Vec::new();
+        let (mut tasks, mut taken) = (Vec::new(), HashSet::new());
         for (_, row) in self.rows_of_document(id)? {
             let Some(found) = task_id(&row.id).filter(|_| row.parent.is_empty()) else { continue };
             let Some((task, _)) = self.task_story(&found)? else { continue };
             let own = task.sources.iter().find(|source| source.document == id);
-            let known = own.and_then(|source| source.place).and_then(|place| sure.remove(&place.start));
-            let unknown = known.as_ref().map(|one| still_unknown(&names, &task, one)).unwrap_or_default();
+            let place = own.and_then(|source| source.place);
+            // What was restored stands where the dropped one stood: both come from the same words.
+            let known = place.and_then(|place| sure.get(&place.start));
+            let unknown = known.map(|one| still_unknown(&names, &task, one)).unwrap_or_default();
             let confidence = known.map(|one| one.confidence);
+            taken.extend(place.map(|place| place.start));
             tasks.push(Proposed { task, confidence, unknown });
         }
-        let left = reading.tasks.iter().map(|task| task.span).filter(|span| sure.contains_key(&(span.start as u64)));
+        let left = reading.tasks.iter().map(|task| task.span).filter(|span| !taken.contains(&(span.start as u64)));
         let left = left.collect();
         Ok(DocumentView { document, text, reading, tasks, left })
     }

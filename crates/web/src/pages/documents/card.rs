@@ -121,11 +121,21 @@ fn own_source<'a>(view: &DocumentView, task: &'a Task) -> Option<&'a Source> {
 /// Tasks of the document itself. What was dropped because another took it in, or was restored since, is not shown.
 fn shown(view: &DocumentView) -> Vec<&Proposed> {
     let lives = |one: &&Proposed| !matches!(one.task.stage, Stage::Dropped);
-    let place = |source: &Source| source.place.filter(|_| source.document == view.document.id);
-    let taken: Vec<_> = view.tasks.iter().filter(lives).flat_map(|one| one.task.sources.iter().filter_map(place)).collect();
-    let goes_on = |one: &Proposed| own_source(view, &one.task).and_then(place).is_some_and(|own| taken.contains(&own));
+    let living: Vec<&Task> = view.tasks.iter().filter(lives).map(|one| &one.task).collect();
+    let goes_on = |one: &Proposed| living.iter().any(|task| continues(view, task, &one.task));
     let kept = |one: &&Proposed| own_source(view, &one.task).is_some() && (lives(one) || !goes_on(one));
     view.tasks.iter().filter(kept).collect()
+}
+
+/// Whether a task has taken up what was dropped: it stands at its place, with its words or a part of them.
+fn continues(view: &DocumentView, task: &Task, dropped: &Task) -> bool {
+    let Some(old) = own_source(view, dropped).and_then(|source| source.place) else { return false };
+    let inside = |source: &Source| {
+        let place = source.place.filter(|_| source.document == view.document.id);
+        place.is_some_and(|place| old.start <= place.start && place.end <= old.end)
+    };
+    let same = task.content.contains(&dropped.content) || dropped.content.contains(&task.content);
+    same && task.sources.iter().any(inside)
 }
 
 impl<'a> Maker<'a> {

@@ -1,7 +1,7 @@
 //! The head of a document as a form: filled from what was read, read back when it is sent.
 
 use kernel::text::fold;
-use kernel::{Day, PersonId, UnitId};
+use kernel::{Day, PersonId, Role, UnitId};
 use org::UnitKind;
 use steering::book::{Document, DocumentHead, MeetingId, MeetingStage, PlanId};
 use steering::reading;
@@ -43,8 +43,17 @@ fn owner_of(text: &str) -> Option<Owner> {
     (!unit.is_empty()).then(|| Owner { unit: UnitId::new(unit), person })
 }
 
-/// Leaders of the province and of its departments, the province first: whose orders documents carry.
-fn leaders(desk: &Desk) -> Vec<(Owner, String, String)> {
+/// Somebody whose orders documents carry.
+struct Leader {
+    owner: Owner,
+    name: String,
+    /// Title as signed: "Phó Chủ tịch".
+    title: String,
+    label: String,
+}
+
+/// Leaders of the province and of its departments: the province first, and there who leads it before who heads its office.
+fn leaders(desk: &Desk) -> Vec<Leader> {
     let (org, today) = (&desk.officer.org, desk.site.today());
     let roles = &desk.app().task_parameters().leader_roles;
     let mut found = Vec::new();
@@ -56,22 +65,31 @@ fn leaders(desk: &Desk) -> Vec<(Owner, String, String)> {
                 UnitKind::Department => 1,
                 _ => continue,
             };
-            let label = format!("{} ({}, {})", person.name, held.title, unit.short_name);
-            found.push(((rank, fold(&unit.name), fold(&held.title)), Owner::person(&unit.id, &person.id), person.name.clone(), label));
+            let leader = Leader {
+                owner: Owner::person(&unit.id, &person.id),
+                name: person.name.clone(),
+                title: held.title.clone(),
+                label: format!("{} ({}, {})", person.name, held.title, unit.short_name),
+            };
+            found.push(((rank, fold(&unit.name), held.role != Role::ProvinceLeader, fold(&held.title)), leader));
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
-    found.into_iter().map(|(_, owner, name, label)| (owner, name, label)).collect()
+    found.into_iter().map(|(_, leader)| leader).collect()
 }
 
-/// Who gave the order: the person named, or the leader of the body that issued it, or of the province.
-fn likely_assigner(desk: &Desk, issuer: &str, named: [&str; 2]) -> String {
+/// Who gave the order: the person named; in the house that issued it, whose post the title names, else who leads it.
+fn likely_assigner(desk: &Desk, issuer: &str, named: [&str; 2], title: &str) -> String {
     let leaders = leaders(desk);
-    let names = |name: &str| leaders.iter().find(|(_, known, _)| !name.is_empty() && fold(known) == fold(name));
     let house = desk.app().names().unit(issuer).cloned();
-    let leads = || leaders.iter().find(|(owner, ..)| Some(&owner.unit) == house.as_ref());
-    let found = named.into_iter().find_map(names).or_else(leads).or_else(|| leaders.first());
-    found.map(|(owner, ..)| owner_text(owner)).unwrap_or_default()
+    let names = |name: &str| leaders.iter().find(|leader| !name.is_empty() && fold(&leader.name) == fold(name));
+    let own: Vec<&Leader> = leaders.iter().filter(|leader| Some(&leader.owner.unit) == house.as_ref()).collect();
+    let title = fold(title);
+    let posts = own.iter().filter(|leader| !leader.title.is_empty() && title.contains(&fold(&leader.title)));
+    // "Phó Chủ tịch" names a "Chủ tịch" too: the longest post is meant.
+    let by_post = posts.max_by_key(|leader| leader.title.chars().count()).copied();
+    let found = named.into_iter().find_map(names).or(by_post).or_else(|| own.first().copied()).or_else(|| leaders.first());
+    found.map(|leader| owner_text(&leader.owner)).unwrap_or_default()
 }
 
 /// The fields as a text says them.
@@ -84,7 +102,8 @@ pub fn as_read(desk: &Desk, text: &str) -> Pairs {
     let (signer, chair, issuer) = (text_of(&head.signer), text_of(&head.chair), text_of(&head.issuer));
     let met = day(&head.meeting_date);
     let meeting = meetings(desk, "").into_iter().find(|(day, _)| met == Some(*day)).map(|(_, choice)| choice.value);
-    let assigner = likely_assigner(desk, &issuer, [&chair, &signer]);
+    let title = reading::title(text).unwrap_or_default();
+    let assigner = likely_assigner(desk, &issuer, [&chair, &signer], &title);
     let own = desk.app().reviewing_offices(desk.actor());
     let house = desk.app().names().unit(&issuer).cloned();
     let office = own.iter().find(|unit| Some(*unit) == house.as_ref()).or_else(|| own.first());
@@ -93,7 +112,7 @@ pub fn as_read(desk: &Desk, text: &str) -> Pairs {
         ("kind", text_of(&head.kind)),
         ("issued_on", shown(day(&head.date))),
         ("issuer", issuer),
-        ("title", reading::title(text).unwrap_or_default()),
+        ("title", title),
         ("signer", signer),
         ("chair", chair),
         ("meeting_on", shown(met)),
@@ -183,7 +202,7 @@ pub fn fields(desk: &Desk, pairs: &Pairs, errors: &[(String, String)], cited: Op
     let text = |name: &str| done(Field::text(name, label(name)));
     let date = |name: &str| done(Field::date(name, label(name)));
     let mut leaders: Vec<Choice> =
-        leaders(desk).into_iter().map(|(owner, _, label)| Choice::new(owner_text(&owner), label)).collect();
+        leaders(desk).into_iter().map(|leader| Choice::new(owner_text(&leader.owner), leader.label)).collect();
     let assigner = get(pairs, "assigner");
     if let Some(owner) = owner_of(assigner).filter(|_| leaders.iter().all(|known| known.value != assigner)) {
         let name = crate::steer::Steer::of(desk).owner(&owner);

@@ -1,5 +1,6 @@
 //! One document: its head with corrections, the original, its text beside its tasks, what it replaces and what replaced it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use app::tasks::{document_files, rows::TaskRow};
@@ -27,8 +28,16 @@ use crate::steer::{Steer, TaskLine, document_href, document_label};
 /// A task with those below it.
 struct Branch {
     line: TaskLine,
+    /// The first of those below; who is late comes first.
     children: Vec<TaskLine>,
+    /// How many there are below; of these late, and done.
+    parts: usize,
+    late: usize,
+    done: usize,
 }
+
+/// Children that are shown with their parent; its own page has them all.
+const CHILDREN: usize = 12;
 
 /// A correction: when, who, why, and what stood there before.
 struct Correction {
@@ -51,6 +60,7 @@ struct DocumentPage {
     reviewed: String,
     withdrawn: String,
     file_name: String,
+    recipients: String,
     corrections: Vec<Correction>,
     replaces: Vec<(String, String)>,
     replaced_by: Vec<(String, String)>,
@@ -92,7 +102,6 @@ fn facts_of(desk: &Desk, steer: &Steer, document: &Document) -> Vec<(String, Str
         ("meeting_on", day(head.meeting_on)),
         ("meeting", meeting.unwrap_or_default()),
         ("plan", plan.unwrap_or_default()),
-        ("recipients", head.recipients.join("; ")),
     ];
     all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (label(name), value)).collect()
 }
@@ -126,11 +135,20 @@ fn tree(steer: &Steer, rows: &[(i64, TaskRow)], reviewer: bool) -> Vec<Branch> {
     let given = |row: &TaskRow| !matches!(row.state.as_str(), "proposed" | "dropped");
     let tops = rows.iter().map(|(_, row)| row).filter(|row| row.parent.is_empty());
     let shown = tops.filter(|row| given(row) || (reviewer && row.state == "proposed"));
-    let below = |top: &TaskRow| {
-        let children = rows.iter().map(|(_, row)| row).filter(|row| row.parent == top.id);
-        children.map(|row| steer.line(row)).collect()
+    let mut below: HashMap<&str, Vec<&TaskRow>> = HashMap::new();
+    for (_, row) in rows.iter().filter(|(_, row)| !row.parent.is_empty()) {
+        below.entry(row.parent.as_str()).or_default().push(row);
+    }
+    let branch = |row: &TaskRow| {
+        let mut children: Vec<TaskLine> =
+            below.get(row.id.as_str()).into_iter().flatten().map(|row| steer.line(row)).collect();
+        let (parts, late) = (children.len(), children.iter().filter(|line| line.clock.class == "overdue").count());
+        let done = children.iter().filter(|line| line.state == "done").count();
+        children.sort_by_key(|line| line.clock.class != "overdue");
+        children.truncate(CHILDREN);
+        Branch { line: steer.line(row), children, parts, late, done }
     };
-    shown.map(|row| Branch { line: steer.line(row), children: below(row) }).collect()
+    shown.map(branch).collect()
 }
 
 fn marks(document: &Document, rows: &[(i64, TaskRow)], desk: &Desk, reviewer: bool) -> Result<Vec<Mark>, PageError> {
@@ -186,6 +204,7 @@ fn view(desk: &Desk, document: &Document, returned: &Returned<'_>) -> Result<Res
         reviewed: document.reviewed.as_ref().map(entered).unwrap_or_default(),
         withdrawn: document.withdrawn.as_ref().map(|end| format!("{} ({})", end.reason, entered(&end.entered))).unwrap_or_default(),
         file_name: document.file_name.clone(),
+        recipients: document.head.recipients.join("; "),
         corrections: corrections(desk, document),
         replaces: document.replaces.iter().filter_map(link).collect(),
         replaced_by: document.replaced_by.iter().filter_map(link).collect(),

@@ -44,7 +44,7 @@ struct Waiting {
 struct Row {
     href: String,
     review: String,
-    label: String,
+    number: String,
     kind: String,
     title: String,
     issuer: String,
@@ -215,9 +215,9 @@ fn rows(desk: &Desk, shown: &[&Arc<Document>], counts: &BTreeMap<String, i64>) -
         let href = document_href(document.id);
         Row {
             review: format!("{href}/review"),
-            label: document_label(document),
+            number: head.number.clone(),
             kind: head.kind.clone(),
-            title: if head.number.is_empty() { String::new() } else { head.title.clone() },
+            title: head.title.clone(),
             issuer: head.issuer.clone(),
             day: head.issued_on.map(Day::date_text).unwrap_or_default(),
             waiting: counts.get(&document.id.to_string()).copied().unwrap_or(0),
