@@ -157,7 +157,14 @@
       choose(card);
       return press("u");
     },
-    Enter: (event) => (event.target.closest("a, button, summary, input") && !event.target.matches("[data-card]") ? false : press("a")),
+    Enter: (target) => (target.closest("a, button, summary, input") ? false : press("a")),
+  };
+  let busy = "";
+  const waitingKeys = [];
+  const act = (key, target = document.body) => {
+    const numbered = (box) => current() && $(`${box} [data-quick="${key}"]`, current());
+    const quick = /^[1-9]$/.test(key) && (numbered(".card-drop[open]") || (!$(".card-drop[open]", current() ?? document) && numbered(".unknown")));
+    return quick ? (quick.click(), true) : Object.hasOwn(keys, key) && keys[key](target) !== false;
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !$("dialog[open]")) {
@@ -171,9 +178,11 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]") || off()) return;
-    const numbered = (box) => current() && $(`${box} [data-quick="${event.key}"]`, current());
-    const quick = /^[1-9]$/.test(event.key) && (numbered(".card-drop[open]") || (!$(".card-drop[open]", current() ?? document) && numbered(".unknown")));
-    const done = quick ? (quick.click(), true) : Object.hasOwn(keys, event.key) && keys[event.key](event) !== false;
+    const mine = Object.hasOwn(keys, event.key) || /^[1-9]$/.test(event.key);
+    if (!mine) return;
+    // Keys that come while an answer is awaited: those behind a decision wait for the next card, those behind a form that
+    // is about to open were meant for it and go nowhere.
+    const done = busy ? (busy === "decision" && waitingKeys.push(event.key), true) : act(event.key, event.target);
     // The keys of lists are not asked as well.
     if (done || (Object.hasOwn(keys, event.key) && event.key !== "Enter")) { event.preventDefault(); event.stopImmediatePropagation(); }
   }, true);
@@ -201,10 +210,12 @@
   // ---- answers ----
   document.addEventListener("htmx:beforeSwap", (event) => {
     // What is wrong stands in the card.
-    if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; waitingKeys.length = 0; }
   });
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout", "htmx:abort"].forEach((failed) => document.addEventListener(failed, () => { busy = ""; waitingKeys.length = 0; }));
   let decided = "";
   document.addEventListener("htmx:beforeRequest", (event) => {
+    busy = event.target.matches?.("form") ? "decision" : "form";
     const form = event.target.closest?.("form[data-decides]");
     decided = form ? (form.closest("[data-card]")?.dataset.card ?? "") : "";
   });
@@ -236,7 +247,16 @@
     }
     decided = "";
   };
-  document.addEventListener("htmx:afterSettle", settled);
+  // One answer settles in several parts.
+  let settling = null;
+  document.addEventListener("htmx:afterSettle", () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      busy = "";
+      settled();
+      while (waitingKeys.length && !busy) act(waitingKeys.shift());
+    }, 0);
+  });
 
   // ---- the help lists the keys of this page ----
   const listed = $("#dlg-keys .keys");

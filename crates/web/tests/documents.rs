@@ -174,7 +174,8 @@ async fn a_notice_is_read_checked_and_registered() {
     let document = room.site.app.steering().document(id).cloned().unwrap();
     assert_eq!(document.head.number, "132/TB-VPUB");
     assert_eq!(document.office.as_str(), "H92");
-    assert_eq!(document.head.assigner.person.as_ref().map(ToString::to_string).as_deref(), Some("h92.province_leader.1"));
+    // The title names a vice chairman.
+    assert_eq!(document.head.assigner.person.as_ref().map(ToString::to_string).as_deref(), Some("h92.province_leader.2"));
     assert_eq!(room.tasks(id).len(), 12);
     assert!(room.tasks(id).iter().all(|task| matches!(task.stage, Stage::Proposed { .. })), "nothing is given yet");
     // The same file, and the same number, lead to what is registered.
@@ -338,6 +339,8 @@ async fn proposals_are_split_merged_and_added() {
     assert_eq!(joint.addressees.len(), 2);
     let form = room.get(&format!("{review}?split={}", joint.id)).await;
     assert!(form.body.contains("name=\"lines\""));
+    // Leaving the form takes its own card, not the whole review for which the form asks.
+    assert!(form.body.contains(&format!("hx-select=\"#t-{}\"", joint.id)), "{}", form.body);
     let once = room.act(id, &joint, &format!("do=split&lines={}", enc(&joint.content))).await;
     assert_eq!(once.status, StatusCode::UNPROCESSABLE_ENTITY);
     let (one, two) = ("Sở Công Thương và Sở Tài chính rà soát điều kiện kinh doanh không còn phù hợp", "kiến nghị cắt giảm ít nhất 30%");
