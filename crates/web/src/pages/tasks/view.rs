@@ -67,6 +67,12 @@ fn files(desk: &Desk, view: &TaskView) -> Result<Files, PageError> {
     Ok(used.into_iter().map(|row| (row.hash, row.name)).collect())
 }
 
+/// Cells of a table, which its text parts by bars, one beside the other.
+fn cells(quotation: &str) -> String {
+    let parts: Vec<&str> = quotation.split(" |").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    parts.join(" · ")
+}
+
 /// The task at the top of the tree: the one that the text of a document marks.
 fn top(scene: &Scene<'_>) -> Result<TaskId, PageError> {
     let mut top = scene.view.task.id;
@@ -89,7 +95,7 @@ fn sources(scene: &Scene<'_>) -> Result<Vec<SourceLine>, PageError> {
             document: scene.words.document(source.document),
             title: title.unwrap_or_default(),
             clause: source.clause.clone(),
-            quotation: source.quotation.clone(),
+            quotation: cells(&source.quotation),
             href: if sees { format!("{}{place}", document_href(source.document)) } else { String::new() },
         });
     }
