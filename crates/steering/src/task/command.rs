@@ -157,7 +157,7 @@ pub enum Command {
         /// Who.
         person: PersonId,
     },
-    /// Giao tiếp: parts to subordinate units or persons.
+    /// Giao phần việc: parts to subordinate units or persons.
     HandOn {
         /// The parts.
         parts: Vec<Part>,
