@@ -88,7 +88,7 @@ fn leads(app: &App) -> Vec<(UnitId, Vec<PersonId>)> {
 
 fn fill(app: &Arc<App>, count: usize) -> Outcome<()> {
     let (leads, mut dice) = (leads(app), Dice(0x9e37_79b9_7f4a_7c15));
-    let actor = app.org().actor(&PersonId::new("h92.procedure_control.1"), None, app.now()).ok_or("no reviewer")?;
+    let actor = app.org().actor(&PersonId::new("h92.procedure_control.1"), None, app.now()).map_err(|_| "no reviewer")?;
     let areas: Vec<String> = app.steering().areas().into_iter().map(|known| known.area.key.clone()).collect();
     let documents: Vec<DocumentId> = (0..count.div_ceil(60)).map(|_| app.new_document_id()).collect();
     let mut asks = Vec::with_capacity(GROUP);
@@ -167,7 +167,7 @@ fn timed(name: &str, mut work: impl FnMut() -> Outcome<usize>) -> Outcome<()> {
 fn measure(app: &Arc<App>) -> Outcome<()> {
     let org = app.org();
     let everything = TaskScope { all: true, ..TaskScope::default() };
-    let head = app.org().actor(&PersonId::new("h92.05.agency_leader.1"), None, app.now()).ok_or("no head")?;
+    let head = app.org().actor(&PersonId::new("h92.05.agency_leader.1"), None, app.now()).map_err(|_| "no head")?;
     let own = app.task_scope(&org, &head);
     let area = app.steering().areas().first().map(|known| known.area.key.clone()).unwrap_or_default();
     let member = TaskScope { all: false, units: own.units.clone(), areas: vec![area.clone()] };
