@@ -4,10 +4,10 @@ mod official_text;
 
 use kernel::{Day, Instant};
 use official_text::{both, pages, poppler, same_words, sentences};
-use paper::official::Signer;
+use paper::official::{Block, Signer};
 use paper::steering::{
-    AreaPart, DossierFigure, IndexPart, IndexRow, LateTask, LateUnit, Letterhead, PlanTask, ReportPaper, SentenceError,
-    Sentences, TaskFigures, UnitFigures, UrgingLetter, batch,
+    AreaPart, DoneTask, DossierFigure, IndexPart, IndexRow, LateLine, LateTask, LateUnit, Letterhead, PlanTask, ReportPaper,
+    Section, SentenceError, Sentences, TargetLine, TaskFigures, UnitFigures, UrgingLetter, batch,
 };
 use paper::{PaperError, Templates};
 
@@ -67,7 +67,7 @@ const UNITS: [&str; 5] = [
 ];
 
 fn report() -> ReportPaper {
-    let unit = |at: usize| UnitFigures { unit: UNITS[at % 5].to_owned(), figures: figures(20 + at as i64) };
+    let unit = |at: usize| UnitFigures { key: String::new(), unit: UNITS[at % 5].to_owned(), figures: figures(20 + at as i64) };
     ReportPaper {
         letterhead: letterhead(),
         subject: None,
@@ -78,6 +78,7 @@ fn report() -> ReportPaper {
         total: TaskFigures { assigned: 1_210, discipline: None, ..figures(110) },
         dossiers: vec![
             DossierFigure {
+                key: String::new(),
                 name: "Hồ sơ tiếp nhận".into(),
                 unit: "hồ sơ".into(),
                 decimals: 0,
@@ -85,6 +86,7 @@ fn report() -> ReportPaper {
                 before: Some(171_002.0),
             },
             DossierFigure {
+                key: String::new(),
                 name: "Tỷ lệ giải quyết đúng hạn".into(),
                 unit: "%".into(),
                 decimals: 2,
@@ -93,33 +95,61 @@ fn report() -> ReportPaper {
             },
         ],
         indices: vec![IndexPart {
+            key: "index/x".into(),
+            change: Some(-0.5),
             name: "Chỉ số phục vụ người dân, doanh nghiệp".into(),
             day: day("2026-09-14"),
             rows: vec![
-                IndexRow { name: "Công khai, minh bạch".into(), points: Some(17.25), most: 18.0 },
-                IndexRow { name: "Mức độ hài lòng".into(), points: None, most: 18.0 },
+                IndexRow { key: String::new(), name: "Công khai, minh bạch".into(), points: Some(17.25), most: 18.0 },
+                IndexRow { key: String::new(), name: "Mức độ hài lòng".into(), points: None, most: 18.0 },
             ],
             points: 17.25,
             most: 36.0,
         }],
         areas: vec![AreaPart {
+            key: "area/the_che".into(),
+            done: vec![
+                DoneTask { key: String::new(), what: "Đề án phân cấp".into(), number: Some("15/QĐ-UBND".into()), unit: UNITS[0].into() },
+                DoneTask { key: String::new(), what: "Tập huấn công chức".into(), number: None, unit: UNITS[1].into() },
+            ],
+            more: 3,
             name: "Cải cách thể chế".into(),
             figures: Some(TaskFigures { no_deadline: 4, ..figures(30) }),
             paragraphs: vec!["Đã ban hành 05 nghị quyết, 12 quyết định quy phạm pháp luật.".into()],
         }],
         late: vec![
-            LateUnit { unit: UNITS[0].into(), tasks: (1..=3).map(late).collect() },
-            LateUnit { unit: UNITS[1].into(), tasks: Vec::new() },
-            LateUnit { unit: UNITS[2].into(), tasks: (4..=60).map(late).collect() },
+            LateUnit { key: String::new(), unit: UNITS[0].into(), tasks: (1..=3).map(late).map(LateLine::from).collect() },
+            LateUnit { key: String::new(), unit: UNITS[1].into(), tasks: Vec::new() },
+            LateUnit { key: String::new(), unit: UNITS[2].into(), tasks: (4..=60).map(late).map(LateLine::from).collect() },
         ],
         next_period: "quý IV năm 2026".into(),
         plan: vec![PlanTask {
+            key: String::new(),
             task: "Tổng kết Chương trình tổng thể cải cách hành chính".into(),
             product: Some("Báo cáo".into()),
             lead: "Sở Nội vụ".into(),
             coordinating: vec!["Sở Tài chính".into(), "Sở Khoa học và Công nghệ".into()],
             due: "Tháng 11/2026".into(),
         }],
+        documents: vec![UnitFigures { key: "document/1".into(), unit: "88/TB-VPUB".into(), figures: figures(31) }],
+        targets: vec![
+            TargetLine {
+                key: "target/1.2".into(),
+                name: "Tỷ lệ hồ sơ đúng hạn".into(),
+                target: "≥ 98%".into(),
+                measured: Some("98,4%".into()),
+                reached: Some(true),
+            },
+            TargetLine {
+                key: String::new(),
+                name: "Cắt giảm điều kiện kinh doanh".into(),
+                target: "≥ 30%".into(),
+                measured: None,
+                reached: None,
+            },
+        ],
+        late_more: 0,
+        own: [("late".to_owned(), vec!["Nguyên nhân chung: khối lượng lớn.".to_owned()])].into(),
         recommendations: vec!["Đề nghị Bộ Nội vụ sớm hướng dẫn bộ chỉ số mới.".into()],
     }
 }
@@ -154,13 +184,23 @@ fn the_report_says_every_figure() {
             "Bảng 1. Kết quả thực hiện nhiệm vụ theo cơ quan, đơn vị",
             "2 Sở Khoa học và Công nghệ 21 10 3 2 5 1 92,5",
             "Tổng cộng 1.210 55 3 2 27 1 –",
-            "2. Giải quyết thủ tục hành chính Bảng 2.",
+            "Bảng 2. Kết quả thực hiện nhiệm vụ theo văn bản giao",
+            "1 88/TB-VPUB 31 15 3 2 7 1 92,5",
+            "2. Giải quyết thủ tục hành chính Bảng 3.",
             "1 Hồ sơ tiếp nhận hồ sơ 182.340 171.002",
             "2 Tỷ lệ giải quyết đúng hạn % 98,46 –",
             "3. Chỉ số phục vụ người dân, doanh nghiệp Tính đến ngày 14/09/2026, đạt 17,25/36,00 điểm.",
+            "Chỉ số giảm 0,50 điểm phần trăm so với kỳ trước.",
             "1 Công khai, minh bạch 18,00 17,25 95,8",
             "2 Mức độ hài lòng 18,00 – –",
-            "4. Kết quả theo lĩnh vực a) Cải cách thể chế Được giao 30 nhiệm vụ",
+            "4. Mục tiêu, chỉ tiêu của kế hoạch Trong 2 chỉ tiêu của các kế hoạch, 1 chỉ tiêu có số liệu đo trong kỳ: đạt 1, chưa đạt 0.",
+            "1 Tỷ lệ hồ sơ đúng hạn ≥ 98% 98,4% Đạt",
+            "2 Cắt giảm điều kiện kinh doanh ≥ 30% – –",
+            "- Đề án phân cấp (văn bản số 15/QĐ-UBND; Sở Tài chính).",
+            "- Tập huấn công chức (Sở Khoa học và Công nghệ).",
+            "Ngoài ra, đã hoàn thành 3 nhiệm vụ khác.",
+            "Nguyên nhân chung: khối lượng lớn.",
+            "5. Kết quả theo lĩnh vực a) Cải cách thể chế Được giao 30 nhiệm vụ",
             "Có 4 nhiệm vụ đã hoàn thành không quy định thời hạn.",
             "II. NHIỆM VỤ QUÁ HẠN VÀ NGUYÊN NHÂN",
             "còn 60 nhiệm vụ quá hạn chưa hoàn thành của 2 cơ quan, đơn vị",
@@ -181,7 +221,7 @@ fn both_files_of_a_report_and_a_letter_say_the_same() {
     same_words("periodic", &report().official(&words));
     same_words("urging", &letter("Sở Tài chính", 60).official(&words));
     let open = TaskFigures { no_deadline: 7, ..figures(40) };
-    let units = vec![UnitFigures { unit: UNITS[0].into(), figures: open }];
+    let units = vec![UnitFigures { key: String::new(), unit: UNITS[0].into(), figures: open }];
     let total = TaskFigures { discipline: Some(1.0), ..open };
     let plain = ReportPaper {
         units,
@@ -192,6 +232,9 @@ fn both_files_of_a_report_and_a_letter_say_the_same() {
         late: Vec::new(),
         plan: Vec::new(),
         recommendations: Vec::new(),
+        documents: Vec::new(),
+        targets: Vec::new(),
+        own: Default::default(),
         ..report()
     };
     same_words("periodic-plain", &plain.official(&words));
@@ -213,10 +256,10 @@ fn both_files_of_a_report_and_a_letter_say_the_same() {
 fn pages_of_report() -> Vec<String> {
     let with = |lines: usize| {
         let areas =
-            vec![AreaPart { name: "Khác".into(), figures: None, paragraphs: vec!["Đạt.".to_owned(); lines] }];
+            vec![AreaPart { key: String::new(), name: "Khác".into(), figures: None, paragraphs: vec!["Đạt.".to_owned(); lines], done: Vec::new(), more: 0 }];
         let late = vec![
-            LateUnit { unit: UNITS[0].into(), tasks: (1..=3).map(late).collect() },
-            LateUnit { unit: UNITS[2].into(), tasks: vec![late(4)] },
+            LateUnit { key: String::new(), unit: UNITS[0].into(), tasks: (1..=3).map(late).map(LateLine::from).collect() },
+            LateUnit { key: String::new(), unit: UNITS[2].into(), tasks: vec![late(4).into()] },
         ];
         pages(&both("periodic-grown", &ReportPaper { areas, late, ..report() }.official(&Sentences::default())).0)
     };
@@ -306,4 +349,45 @@ fn a_report_kept_as_sent_prints_the_same_bytes() {
     let again: ReportPaper = serde_json::from_str(&stored).unwrap();
     assert_eq!(again, report());
     assert_eq!(both("periodic", &again.official(&words)), both("periodic", &report().official(&words)));
+}
+
+/// Keys of the figures of a section, in its order.
+fn marks(report: &ReportPaper, key: &str) -> Vec<String> {
+    let sections = report.sections(&Sentences::default());
+    let blocks = sections.into_iter().find(|section| section.key == key).unwrap().blocks;
+    let words = blocks.iter().flat_map(|block| match block {
+        Block::Paragraph { words, .. } | Block::Bullet { words } => words.clone(),
+        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| cell.words.clone()).collect(),
+        Block::Heading { .. } | Block::PageBreak => Vec::new(),
+    });
+    words.map(|run| run.figure).filter(|key| !key.is_empty()).collect()
+}
+
+#[test]
+fn every_figure_says_which_it_is_and_files_do_not_tell() {
+    let report = report();
+    assert!(marks(&report, "tasks").contains(&"total:assigned".to_owned()));
+    let document = marks(&report, "documents");
+    assert_eq!(document[..3], ["document/1", "document/1:assigned", "document/1:on_time"]);
+    assert!(marks(&report, "index").contains(&"index/x:change".to_owned()));
+    assert_eq!(marks(&report, "targets"), ["target/1.2:measured"]);
+    assert_eq!(marks(&report, "late"), ["total:open_late"]);
+    let mut bare = report.clone();
+    bare.documents[0].key.clear();
+    let words = Sentences::default();
+    assert_eq!(both("marked", &report.official(&words)), both("marked", &bare.official(&words)));
+}
+
+#[test]
+fn every_sentence_of_a_section_is_one_that_may_be_written_anew() {
+    let known: Vec<&str> = Sentences::all().into_iter().map(|(key, _)| key).collect();
+    for key in Section::KEYS.into_iter().flat_map(Section::sentences) {
+        assert!(known.contains(key), "{key}");
+    }
+    assert_eq!(Sentences::gaps_of("report.late-said"), ["to", "tasks", "units"]);
+    let (mut office, mut own) = (Sentences::default(), Sentences::default());
+    office.set("report.closing", "Hết {period}.").unwrap();
+    own.set("report.closing", "Xin báo cáo.").unwrap();
+    office.over(&own);
+    assert_eq!(office.text("report.closing"), "Xin báo cáo.");
 }

@@ -13,8 +13,9 @@ mod signer;
 mod table;
 
 pub use docx::docx;
-pub use model::{Align, Block, Kind, Number, Official, Run, Words, bold, italic, plain};
+pub use model::{Align, Block, Kind, Number, Official, Run, Words, bold, figure, italic, plain};
 pub use pdf::{combined, pdf};
+pub use sheet::headings;
 pub use signer::Signer;
 pub use table::{Cell, Column, HeadCell, Row, Table};
 

@@ -136,11 +136,19 @@ pub struct Run {
     /// Italic.
     #[serde(default)]
     pub italic: bool,
+    /// Which figure this is, for screens that lead from it to what it counts; empty for words. Files do not know of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub figure: String,
 }
 
 /// Upright text.
 pub fn plain(text: impl Into<String>) -> Run {
     Run { text: text.into(), ..Run::default() }
+}
+
+/// A figure, by its key.
+pub fn figure(text: impl Into<String>, key: impl Into<String>) -> Run {
+    Run { figure: key.into(), ..plain(text) }
 }
 
 /// Bold text.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::{Grid, grid};
-use super::model::{Align, Block, Kind, Official, Run};
+use super::model::{Align, Block, Kind, Number, Official, Run};
 use super::numbering::Counter;
 use crate::PaperError;
 use crate::fill::words::{sentence, word};
@@ -148,6 +148,22 @@ fn listed(items: &[String]) -> Vec<String> {
     items.iter().enumerate().map(line).collect()
 }
 
+/// Headings as they are printed, with their numbers, in their order.
+pub fn headings(blocks: &[Block]) -> Vec<String> {
+    let mut counter = Counter::default();
+    let mut told = |block: &Block| match block {
+        Block::Heading { level, number, text } => Some(heading(*level, number, text, &mut counter).1),
+        _ => None,
+    };
+    blocks.iter().filter_map(&mut told).collect()
+}
+
+fn heading(level: u8, number: &Number, text: &str, counter: &mut Counter) -> (usize, String) {
+    let level = usize::from(level).clamp(1, 3);
+    let text = if level == 1 { clean(text).to_uppercase() } else { clean(text) };
+    (level, counter.heading(level - 1, number, &text))
+}
+
 fn parts(blocks: &[Block]) -> Result<Vec<Part>, PaperError> {
     let mut counter = Counter::default();
     let mut parts = blocks.iter().map(|block| part(block, &mut counter)).collect::<Result<Vec<Part>, PaperError>>()?;
@@ -168,9 +184,8 @@ fn parts(blocks: &[Block]) -> Result<Vec<Part>, PaperError> {
 fn part(block: &Block, counter: &mut Counter) -> Result<Part, PaperError> {
     Ok(match block {
         Block::Heading { level, number, text } => {
-            let level = usize::from(*level).clamp(1, 3);
-            let text = if level == 1 { clean(text).to_uppercase() } else { clean(text) };
-            Part::Heading { level, text: counter.heading(level - 1, number, &text) }
+            let (level, text) = heading(*level, number, text, counter);
+            Part::Heading { level, text }
         }
         Block::Paragraph { align, words } => Part::Paragraph { align: *align, keep: false, words: runs(words) },
         Block::Bullet { words } => {
@@ -191,15 +206,17 @@ fn end(words: &mut [Run]) {
     }
 }
 
-/// Runs as they are printed: empty ones dropped, blanks between them kept.
+/// Runs as they are printed: empty ones dropped, blanks between them kept, neighbours of one style joined.
 pub(super) fn runs(words: &[Run]) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
     for run in words {
         let text = blanks(&run.text);
         let after_blank = out.last().is_none_or(|last| last.text.ends_with(' '));
         let text = if after_blank { text.trim_start_matches(' ') } else { &text };
-        if !text.is_empty() {
-            out.push(Run { text: text.to_owned(), ..*run });
+        match out.last_mut().filter(|last| (last.bold, last.italic) == (run.bold, run.italic)) {
+            Some(last) => last.text.push_str(text),
+            None if text.is_empty() => {}
+            None => out.push(Run { text: text.to_owned(), figure: String::new(), ..run.clone() }),
         }
     }
     if let Some(last) = out.last_mut() {

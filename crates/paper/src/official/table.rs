@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Align, Words, plain};
+use super::{Align, Words, figure, plain};
 
 /// A ruled table; its head is repeated on every page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -97,6 +97,11 @@ impl Cell {
     /// Over several columns.
     pub fn wide(text: impl Into<String>, columns: u16) -> Self {
         Self { columns, ..Self::new(text) }
+    }
+
+    /// A figure, by its key.
+    pub fn figure(text: impl Into<String>, key: impl Into<String>) -> Self {
+        Self { words: vec![figure(text, key)], columns: 1 }
     }
 }
 

@@ -5,8 +5,11 @@ use kernel::text::grouped;
 use serde::{Deserialize, Serialize};
 
 use super::sentences::Sentences;
-use crate::official::{Block, Column, HeadCell, Row, Table};
+use crate::official::{Block, Cell, Column, HeadCell, Row, Table};
 use crate::stamp;
+
+/// Key of the figures of all tasks.
+pub(super) const TOTAL: &str = "total";
 
 /// Figures of tasks of a unit or an area over a period, as `steering` counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -49,11 +52,33 @@ impl TaskFigures {
     pub const fn done(&self) -> i64 {
         self.on_time + self.extended + self.late + self.no_deadline
     }
+
+    /// Each figure with its name, as keys and gaps of sentences have it.
+    pub const fn each(&self) -> [(&'static str, i64); 8] {
+        [
+            ("assigned", self.assigned),
+            ("done", self.done()),
+            ("on_time", self.on_time),
+            ("extended", self.extended),
+            ("late", self.late),
+            ("no_deadline", self.no_deadline),
+            ("open", self.open),
+            ("open_late", self.open_late),
+        ]
+    }
 }
 
-/// Figures of a unit.
+/// Key of a figure of something; empty for figures that lead nowhere.
+pub(super) fn of(key: &str, name: &str) -> String {
+    if key.is_empty() { String::new() } else { format!("{key}:{name}") }
+}
+
+/// Figures of a unit, or of another thing that tasks are counted by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnitFigures {
+    /// Key of its figures, e.g. `unit/H92.05`; each has its own behind a colon: `unit/H92.05:on_time`.
+    #[serde(default)]
+    pub key: String,
     /// Name of the unit.
     pub unit: String,
     /// Its figures.
@@ -63,6 +88,9 @@ pub struct UnitFigures {
 /// A figure about dossiers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DossierFigure {
+    /// Key of its figures, `…:now` and `…:before`.
+    #[serde(default)]
+    pub key: String,
     /// What is measured.
     pub name: String,
     /// Unit of measurement, e.g. `hồ sơ`, `%`.
@@ -78,6 +106,9 @@ pub struct DossierFigure {
 /// Points of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndexPart {
+    /// Key of its figures: `…:points`, `…:most`, `…:change`.
+    #[serde(default)]
+    pub key: String,
     /// Name of the index or set of criteria.
     pub name: String,
     /// Day of the figures.
@@ -89,11 +120,17 @@ pub struct IndexPart {
     pub points: f64,
     /// Points that can be had.
     pub most: f64,
+    /// Change of the index since the period before, in points of a hundred.
+    #[serde(default)]
+    pub change: Option<f64>,
 }
 
 /// Points of a group of criteria.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndexRow {
+    /// Key of its figures: `…:points`.
+    #[serde(default)]
+    pub key: String,
     /// Name of the group.
     pub name: String,
     /// Points; none when they could not be measured.
@@ -117,11 +154,11 @@ pub(super) fn percent(share: Option<f64>, none: &str) -> String {
     share.map_or_else(|| none.to_owned(), |share| decimal(share * 100.0, 1).trim_end_matches(",0").to_owned())
 }
 
-/// Table of tasks by unit with a line of sums.
-pub(super) fn tasks_table(units: &[UnitFigures], total: &TaskFigures, say: &Sentences) -> Block {
+/// Table of tasks by unit, or by what the title says, with a line of sums if there is one.
+pub(super) fn tasks_table(units: &[UnitFigures], total: Option<&TaskFigures>, title: &str, say: &Sentences) -> Block {
     let word = |key: &str| say.say(key, &[]);
     // Most periods have no task without a day: no column for nothing.
-    let with_open = total.no_deadline != 0 || units.iter().any(|unit| unit.figures.no_deadline != 0);
+    let with_open = total.is_some_and(|total| total.no_deadline != 0) || units.iter().any(|unit| unit.figures.no_deadline != 0);
     let done = if with_open { 4 } else { 3 };
     let figures = if with_open { 8 } else { 7 };
     let widths = if with_open { (41, 14) } else { (48, 15) };
@@ -135,7 +172,7 @@ pub(super) fn tasks_table(units: &[UnitFigures], total: &TaskFigures, say: &Sent
     let head = vec![
         vec![
             HeadCell::tall(word("report.col.no"), 2),
-            HeadCell::tall(word("report.col.unit"), 2),
+            HeadCell::tall(word(title), 2),
             HeadCell::tall(word("report.col.assigned"), 2),
             HeadCell::wide(word("report.col.done"), done),
             HeadCell::wide(word("report.col.open"), 2),
@@ -144,19 +181,22 @@ pub(super) fn tasks_table(units: &[UnitFigures], total: &TaskFigures, say: &Sent
         second.into_iter().map(|key| HeadCell::new(word(key))).collect(),
     ];
     let none = word("report.no-figure");
-    let texts = |number: String, name: &str, of: &TaskFigures| {
-        let mut texts = vec![number, name.to_owned()];
-        let mut all = vec![of.assigned, of.on_time, of.extended, of.late];
-        if with_open {
-            all.push(of.no_deadline);
-        }
-        texts.extend(all.into_iter().chain([of.open, of.open_late]).map(grouped));
-        texts.push(percent(of.discipline, &none));
-        texts
+    let cells = |number: String, name: Cell, key: &str, figures: &TaskFigures| {
+        let shown = figures.each().into_iter().filter(|(name, _)| *name != "done" && (with_open || *name != "no_deadline"));
+        let mut cells = vec![Cell::new(number), name];
+        cells.extend(shown.map(|(name, n)| Cell::figure(grouped(n), of(key, name))));
+        cells.push(Cell::figure(percent(figures.discipline, &none), of(key, "discipline")));
+        cells
     };
-    let row = |(at, unit): (usize, &UnitFigures)| Row::of(texts((at + 1).to_string(), &unit.unit, &unit.figures));
+    let row = |(at, unit): (usize, &UnitFigures)| {
+        let name = Cell::figure(unit.unit.clone(), unit.key.clone());
+        Row { cells: cells((at + 1).to_string(), name, &unit.key, &unit.figures), bold: false }
+    };
     let mut rows: Vec<Row> = units.iter().enumerate().map(row).collect();
-    rows.push(Row::sum(texts(String::new(), &word("report.total"), total)));
+    rows.extend(total.map(|total| {
+        let name = Cell::new(word("report.total"));
+        Row { cells: cells(String::new(), name, TOTAL, total), bold: true }
+    }));
     Block::Table(Table { columns, head, rows })
 }
 
@@ -169,8 +209,13 @@ pub(super) fn dossiers_table(list: &[DossierFigure], say: &Sentences) -> Block {
     let mut table = Table::simple(&pairs(&titles, &columns));
     let none = word("report.no-figure");
     table.rows.extend(list.iter().enumerate().map(|(at, line)| {
-        let figure = |value: Option<f64>| value.map_or_else(|| none.clone(), |value| decimal(value, line.decimals));
-        Row::of([(at + 1).to_string(), line.name.clone(), line.unit.clone(), figure(line.value), figure(line.before)])
+        let figure = |value: Option<f64>, name: &str| {
+            let text = value.map_or_else(|| none.clone(), |value| decimal(value, line.decimals));
+            Cell::figure(text, of(&line.key, name))
+        };
+        let mut row = Row::of([(at + 1).to_string(), line.name.clone(), line.unit.clone()]);
+        row.cells.extend([figure(line.value, "now"), figure(line.before, "before")]);
+        row
     }));
     Block::Table(table)
 }
@@ -183,15 +228,19 @@ pub(super) fn index_table(part: &IndexPart, say: &Sentences) -> Block {
     let columns = [Column::center(10), Column::text(80), Column::figure(25), Column::figure(25), Column::figure(25)];
     let mut table = Table::simple(&pairs(&titles, &columns));
     let none = word("report.no-figure");
-    let texts = |number: String, name: String, points: Option<f64>, most: f64| {
+    let cells = |key: &str, number: String, name: String, points: Option<f64>, most: f64| {
         let share = points.filter(|_| most > 0.0).map(|points| points / most);
         let points = points.map_or_else(|| none.clone(), |points| decimal(points, 2));
-        [number, name, decimal(most, 2), points, percent(share, &none)]
+        let figure = |text: String, name: &str| Cell::figure(text, of(key, name));
+        let (most, share) = (figure(decimal(most, 2), "most"), figure(percent(share, &none), "share"));
+        vec![Cell::new(number), Cell::new(name), most, figure(points, "points"), share]
     };
-    let row =
-        |(at, row): (usize, &IndexRow)| Row::of(texts((at + 1).to_string(), row.name.clone(), row.points, row.most));
+    let row = |(at, row): (usize, &IndexRow)| {
+        Row { cells: cells(&row.key, (at + 1).to_string(), row.name.clone(), row.points, row.most), bold: false }
+    };
     table.rows.extend(part.rows.iter().enumerate().map(row));
-    table.rows.push(Row::sum(texts(String::new(), word("report.total"), Some(part.points), part.most)));
+    let sum = cells(&part.key, String::new(), word("report.total"), Some(part.points), part.most);
+    table.rows.push(Row { cells: sum, bold: true });
     Block::Table(table)
 }
 

@@ -4,9 +4,9 @@ use kernel::Day;
 use kernel::text::grouped;
 use serde::{Deserialize, Serialize};
 
-use super::figures::pairs;
+use super::figures::{of, pairs};
 use super::sentences::Sentences;
-use crate::official::{Column, Row, Table};
+use crate::official::{Cell, Column, Row, Table};
 use crate::stamp;
 
 /// A task that is open past its day.
@@ -43,9 +43,14 @@ pub(super) fn table(last: &str, say: &Sentences) -> Table {
 
 /// Rows of tasks, numbered from 1.
 pub(super) fn rows(tasks: &[LateTask]) -> impl Iterator<Item = Row> {
-    tasks.iter().enumerate().map(|(at, late)| {
-        let reason = late.reason.clone().unwrap_or_default();
-        let (days, due) = (grouped(i64::from(late.days)), late.due.date_text());
-        Row::of([(at + 1).to_string(), late.task.clone(), late.source.clone(), due, days, reason])
-    })
+    tasks.iter().enumerate().map(|(at, late)| row(at, late, ""))
+}
+
+/// The row of a task; the key of a task makes it a thing to be led to.
+pub(super) fn row(at: usize, late: &LateTask, key: &str) -> Row {
+    let reason = late.reason.clone().unwrap_or_default();
+    let mut row = Row::of([(at + 1).to_string(), late.task.clone(), late.source.clone(), late.due.date_text(), String::new(), reason]);
+    row.cells[4] = Cell::figure(grouped(i64::from(late.days)), of(key, "days"));
+    row.cells[1] = Cell::figure(late.task.clone(), key);
+    row
 }

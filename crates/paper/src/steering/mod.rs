@@ -9,11 +9,13 @@ mod letterhead;
 mod report;
 mod sections;
 mod sentences;
+mod tables;
 mod urging;
 
 pub use figures::{DossierFigure, IndexPart, IndexRow, TaskFigures, UnitFigures};
 pub use late::LateTask;
 pub use letterhead::Letterhead;
-pub use report::{AreaPart, LateUnit, PlanTask, ReportPaper};
-pub use sentences::{SentenceError, Sentences};
+pub use report::{AreaPart, DoneTask, LateLine, LateUnit, PlanTask, ReportPaper, TargetLine};
+pub use sections::Section;
+pub use sentences::{SentenceError, Sentences, Value};
 pub use urging::{Batch, LetterFiles, UrgingLetter, batch};

@@ -2,10 +2,50 @@
 
 use kernel::text::grouped;
 
-use super::figures::{TaskFigures, dossiers_table, index_table, pairs, percent, tasks_table};
-use super::report::{AreaPart, PlanTask, ReportPaper};
-use super::{Sentences, late};
-use crate::official::{Align, Block, Column, Row, Table, italic};
+use super::figures::{self, TOTAL, TaskFigures, decimal, dossiers_table, index_table, percent, tasks_table};
+use super::report::{AreaPart, DoneTask, ReportPaper};
+use super::sentences::Value;
+use super::{Sentences, late, tables};
+use crate::official::{Align, Block, Row, italic};
+
+/// A section of the report: what a writer works on at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Key, one of [`Section::KEYS`].
+    pub key: &'static str,
+    /// What it says; empty when there is nothing to say.
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// Keys of all sections in their order.
+    pub const KEYS: [&'static str; 11] = [
+        "opening", "tasks", "documents", "dossiers", "index", "targets", "areas", "late", "plan", "recommendations", "closing",
+    ];
+
+    /// Keys of the sentences of a section.
+    pub fn sentences(key: &str) -> &'static [&'static str] {
+        match key {
+            "opening" => &["report.subject", "report.opening"],
+            "tasks" => &[
+                "report.results", "report.tasks", "report.tasks-said", "report.no-deadline-said", "report.rate-said",
+                "report.tasks-table", "report.rate-note",
+            ],
+            "documents" => &["report.documents-table"],
+            "dossiers" => &["report.dossiers", "report.dossiers-table"],
+            "index" => &["report.index-said", "report.index-up", "report.index-down", "report.index-same", "report.index-table"],
+            "targets" => &["report.targets", "report.targets-said", "report.targets-table"],
+            "areas" => &[
+                "report.areas", "report.area-said", "report.done-said", "report.done-numbered", "report.done", "report.done-more",
+            ],
+            "late" => &["report.late", "report.late-said", "report.late-more", "report.late-none", "report.late-table"],
+            "plan" => &["report.plan", "report.plan-said", "report.plan-none", "report.plan-table"],
+            "recommendations" => &["report.recommendations"],
+            "closing" => &["report.closing"],
+            _ => &[],
+        }
+    }
+}
 
 /// The report under construction: tables are numbered as they come.
 struct Writer<'a> {
@@ -16,17 +56,37 @@ struct Writer<'a> {
 }
 
 /// The text of the report.
-pub(super) fn blocks(report: &ReportPaper, say: &Sentences) -> Vec<Block> {
+pub(super) fn sections(report: &ReportPaper, say: &Sentences) -> Vec<Section> {
     let mut writer = Writer { report, say, blocks: Vec::new(), tables: 0 };
-    writer.opening();
-    writer.results();
-    writer.late();
-    writer.plan();
-    writer.ending();
-    writer.blocks
+    Section::KEYS.into_iter().map(|key| writer.section(key)).collect()
 }
 
 impl Writer<'_> {
+    fn section(&mut self, key: &'static str) -> Section {
+        match key {
+            "opening" => self.opening(),
+            "tasks" => self.tasks(),
+            "documents" => self.documents(),
+            "dossiers" => self.dossiers(),
+            "index" => self.index(),
+            "targets" => self.targets(),
+            "areas" => self.areas(),
+            "late" => self.late(),
+            "plan" => self.plan(),
+            "recommendations" => self.recommendations(),
+            _ => {}
+        }
+        self.blocks.extend(self.own(key).iter().map(Block::paragraph));
+        if key == "closing" {
+            self.sentence("report.closing", &[Value::word("period", &self.report.period)]);
+        }
+        Section { key, blocks: std::mem::take(&mut self.blocks) }
+    }
+
+    fn own(&self, key: &str) -> &[String] {
+        self.report.own.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
     fn word(&self, key: &str) -> String {
         self.say.say(key, &[])
     }
@@ -35,8 +95,8 @@ impl Writer<'_> {
         self.blocks.push(Block::heading(level, self.word(key)));
     }
 
-    fn sentence(&mut self, key: &str, values: &[(&str, &str)]) {
-        self.blocks.push(Block::paragraph(self.say.say(key, values)));
+    fn sentence(&mut self, key: &str, values: &[Value<'_>]) {
+        self.blocks.push(Block::Paragraph { align: Align::Text, words: self.say.said(key, values) });
     }
 
     fn table(&mut self, caption: &str, table: Block) {
@@ -49,135 +109,185 @@ impl Writer<'_> {
 
     fn opening(&mut self) {
         let report = self.report;
-        let values = [("issuer", report.letterhead.issuer.as_str()), ("period", &report.period)];
+        let values = [Value::word("issuer", &report.letterhead.issuer), Value::word("period", &report.period)];
         self.sentence("report.opening", &values);
-    }
-
-    fn results(&mut self) {
-        self.heading(1, "report.results");
-        self.tasks();
-        let report = self.report;
-        if !report.dossiers.is_empty() {
-            self.heading(2, "report.dossiers");
-            self.table("report.dossiers-table", dossiers_table(&report.dossiers, self.say));
-        }
-        for part in &report.indices {
-            self.blocks.push(Block::heading(2, &part.name));
-            let day = part.day.date_text();
-            let (points, most) = (super::figures::decimal(part.points, 2), super::figures::decimal(part.most, 2));
-            self.sentence("report.index-said", &[("day", &day), ("points", &points), ("most", &most)]);
-            self.table("report.index-table", index_table(part, self.say));
-        }
-        if !report.areas.is_empty() {
-            self.heading(2, "report.areas");
-            report.areas.iter().for_each(|area| self.area(area));
-        }
     }
 
     fn tasks(&mut self) {
         let report = self.report;
+        self.heading(1, "report.results");
         self.heading(2, "report.tasks");
-        self.said_of("report.tasks-said", &report.total, &[("units", &grouped(report.units.len() as i64))]);
+        let units = Value::word("units", grouped(report.units.len() as i64));
+        self.said_of("report.tasks-said", &report.total, TOTAL, Some(units));
         if report.total.discipline.is_some() {
             let rate = percent(report.total.discipline, "");
-            self.sentence("report.rate-said", &[("rate", &rate)]);
+            self.sentence("report.rate-said", &[Value::figure("rate", rate, figures::of(TOTAL, "discipline"))]);
         }
         if !report.units.is_empty() {
-            self.table("report.tasks-table", tasks_table(&report.units, &report.total, self.say));
+            let table = tasks_table(&report.units, Some(&report.total), "report.col.unit", self.say);
+            self.table("report.tasks-table", table);
             let note = vec![italic(self.word("report.rate-note"))];
             self.blocks.push(Block::Paragraph { align: Align::Text, words: note });
         }
     }
 
-    /// A sentence with the figures of tasks, and those without a day in a sentence of their own.
-    fn said_of(&mut self, key: &str, of: &TaskFigures, more: &[(&str, &str)]) {
-        let figures = [
-            ("assigned", of.assigned),
-            ("done", of.done()),
-            ("on_time", of.on_time),
-            ("extended", of.extended),
-            ("late", of.late),
-            ("open", of.open),
-            ("open_late", of.open_late),
-        ];
-        let figures: Vec<(&str, String)> = figures.into_iter().map(|(name, n)| (name, grouped(n))).collect();
-        let mut values: Vec<(&str, &str)> = figures.iter().map(|(name, n)| (*name, n.as_str())).collect();
-        values.extend(more);
-        let mut text = self.say.say(key, &values);
-        if of.no_deadline > 0 {
-            let n = grouped(of.no_deadline);
-            text = format!("{text} {}", self.say.say("report.no-deadline-said", &[("n", &n)]));
+    fn documents(&mut self) {
+        let report = self.report;
+        if !report.documents.is_empty() {
+            self.table("report.documents-table", tasks_table(&report.documents, None, "report.col.source", self.say));
         }
-        self.blocks.push(Block::paragraph(text));
+    }
+
+    fn dossiers(&mut self) {
+        let report = self.report;
+        if report.dossiers.is_empty() && self.own("dossiers").is_empty() {
+            return;
+        }
+        self.heading(2, "report.dossiers");
+        if !report.dossiers.is_empty() {
+            self.table("report.dossiers-table", dossiers_table(&report.dossiers, self.say));
+        }
+    }
+
+    fn index(&mut self) {
+        for part in &self.report.indices {
+            self.blocks.push(Block::heading(2, &part.name));
+            let of = |name: &str| figures::of(&part.key, name);
+            let values = [
+                Value::word("day", part.day.date_text()),
+                Value::figure("points", decimal(part.points, 2), of("points")),
+                Value::figure("most", decimal(part.most, 2), of("most")),
+            ];
+            self.sentence("report.index-said", &values);
+            if let Some(change) = part.change {
+                let key = match decimal(change, 2).as_str() {
+                    "0,00" => "report.index-same",
+                    by if by.starts_with('-') => "report.index-down",
+                    _ => "report.index-up",
+                };
+                self.sentence(key, &[Value::figure("by", decimal(change.abs(), 2), of("change"))]);
+            }
+            self.table("report.index-table", index_table(part, self.say));
+        }
+    }
+
+    fn targets(&mut self) {
+        let targets = &self.report.targets;
+        if targets.is_empty() && self.own("targets").is_empty() {
+            return;
+        }
+        self.heading(2, "report.targets");
+        if !targets.is_empty() {
+            let reached = targets.iter().filter(|line| line.reached == Some(true)).count();
+            let measured = targets.iter().filter(|line| line.reached.is_some()).count();
+            let n = |n: usize| grouped(n as i64);
+            let values = [
+                Value::word("n", n(targets.len())),
+                Value::word("measured", n(measured)),
+                Value::word("reached", n(reached)),
+                Value::word("missed", n(measured - reached)),
+            ];
+            self.sentence("report.targets-said", &values);
+            self.table("report.targets-table", tables::targets(targets, self.say));
+        }
+    }
+
+    /// A sentence with the figures of tasks, and those without a day in a sentence of their own.
+    fn said_of(&mut self, key: &str, of: &TaskFigures, of_key: &str, more: Option<Value<'_>>) {
+        let figure = |(name, n): (&'static str, i64)| Value::figure(name, grouped(n), figures::of(of_key, name));
+        let values: Vec<Value<'_>> = of.each().into_iter().map(figure).chain(more).collect();
+        let mut words = self.say.said(key, &values);
+        if of.no_deadline > 0 {
+            let n = Value::figure("n", grouped(of.no_deadline), figures::of(of_key, "no_deadline"));
+            words.push(crate::official::plain(" "));
+            words.extend(self.say.said("report.no-deadline-said", &[n]));
+        }
+        self.blocks.push(Block::Paragraph { align: Align::Text, words });
+    }
+
+    fn areas(&mut self) {
+        let report = self.report;
+        if report.areas.is_empty() && self.own("areas").is_empty() {
+            return;
+        }
+        self.heading(2, "report.areas");
+        report.areas.iter().for_each(|area| self.area(area));
     }
 
     fn area(&mut self, area: &AreaPart) {
         self.blocks.push(Block::heading(3, &area.name));
         if let Some(figures) = &area.figures {
-            self.said_of("report.area-said", figures, &[]);
+            self.said_of("report.area-said", figures, &area.key, None);
+        }
+        if !area.done.is_empty() {
+            self.sentence("report.done-said", &[]);
+            area.done.iter().for_each(|done| self.done(done));
+        }
+        if area.more > 0 {
+            let n = Value::figure("n", grouped(area.more), figures::of(&area.key, "done"));
+            self.sentence("report.done-more", &[n]);
         }
         self.blocks.extend(area.paragraphs.iter().map(Block::paragraph));
     }
 
+    fn done(&mut self, done: &DoneTask) {
+        let mut values = vec![Value::figure("what", &done.what, &done.key), Value::word("unit", &done.unit)];
+        let key = match &done.number {
+            Some(number) => {
+                values.push(Value::word("number", number));
+                "report.done-numbered"
+            }
+            None => "report.done",
+        };
+        self.blocks.push(Block::Bullet { words: self.say.said(key, &values) });
+    }
+
     fn late(&mut self) {
         self.heading(1, "report.late");
-        let to = self.report.to.date_text();
-        let units: Vec<_> = self.report.late.iter().filter(|unit| !unit.tasks.is_empty()).collect();
+        let report = self.report;
+        let to = Value::word("to", report.to.date_text());
+        let units: Vec<_> = report.late.iter().filter(|unit| !unit.tasks.is_empty()).collect();
         if units.is_empty() {
-            return self.sentence("report.late-none", &[("to", &to)]);
+            return self.sentence("report.late-none", &[to]);
         }
-        let count: usize = units.iter().map(|unit| unit.tasks.len()).sum();
-        let (tasks, of) = (grouped(count as i64), grouped(units.len() as i64));
-        self.sentence("report.late-said", &[("to", &to), ("tasks", &tasks), ("units", &of)]);
+        let count = units.iter().map(|unit| unit.tasks.len() as i64).sum::<i64>() + report.late_more;
+        let tasks = Value::figure("tasks", grouped(count), figures::of(TOTAL, "open_late"));
+        self.sentence("report.late-said", &[to, tasks, Value::word("units", grouped(units.len() as i64))]);
         let mut table = late::table("report.col.reason", self.say);
         let columns = table.columns.len();
         for unit in units {
             let n = grouped(unit.tasks.len() as i64);
-            let name = self.say.say("report.late-unit", &[("unit", &unit.unit), ("n", &n)]);
-            table.rows.push(Row::group(name, columns));
-            table.rows.extend(late::rows(&unit.tasks));
+            let name = self.say.said("report.late-unit", &[Value::word("unit", &unit.unit), Value::word("n", n)]);
+            let mut group = Row::group("", columns);
+            group.cells[0].words = name;
+            table.rows.push(group);
+            table.rows.extend(unit.tasks.iter().enumerate().map(|(at, line)| late::row(at, &line.task, &line.key)));
         }
         self.table("report.late-table", Block::Table(table));
+        if report.late_more > 0 {
+            let n = Value::figure("n", grouped(report.late_more), figures::of(TOTAL, "open_late"));
+            self.sentence("report.late-more", &[n]);
+        }
     }
 
     fn plan(&mut self) {
         let report = self.report;
-        let next = [("period", report.next_period.as_str())];
-        self.blocks.push(Block::heading(1, self.say.say("report.plan", &next)));
+        let next = Value::word("period", &report.next_period);
+        self.blocks.push(Block::heading(1, self.say.say("report.plan", &[("period", &report.next_period)])));
         if report.plan.is_empty() {
-            return self.sentence("report.plan-none", &next);
+            return self.sentence("report.plan-none", &[next]);
         }
-        let n = grouped(report.plan.len() as i64);
-        self.sentence("report.plan-said", &[next[0], ("n", &n)]);
-        self.table("report.plan-table", plan_table(&report.plan, self.say));
+        let n = Value::figure("n", grouped(report.plan.len() as i64), figures::of("plan", "n"));
+        self.sentence("report.plan-said", &[next, n]);
+        self.table("report.plan-table", tables::plan(&report.plan, self.say));
     }
 
-    fn ending(&mut self) {
+    fn recommendations(&mut self) {
         let report = self.report;
-        if !report.recommendations.is_empty() {
-            self.heading(1, "report.recommendations");
-            self.blocks.extend(report.recommendations.iter().map(Block::paragraph));
+        if report.recommendations.is_empty() && self.own("recommendations").is_empty() {
+            return;
         }
-        self.sentence("report.closing", &[("period", &report.period)]);
+        self.heading(1, "report.recommendations");
+        self.blocks.extend(report.recommendations.iter().map(Block::paragraph));
     }
-}
-
-fn plan_table(plan: &[PlanTask], say: &Sentences) -> Block {
-    let titles = ["no", "task", "product", "lead", "coordinating", "due"];
-    let titles = titles.map(|key| say.say(&format!("report.col.{key}"), &[]));
-    let columns = [
-        Column::center(10),
-        Column::text(53),
-        Column::text(27),
-        Column::text(25),
-        Column::text(27),
-        Column::center(23),
-    ];
-    let mut table = Table::simple(&pairs(&titles, &columns));
-    table.rows.extend(plan.iter().enumerate().map(|(at, line)| {
-        let product = line.product.clone().unwrap_or_default();
-        let with = line.coordinating.join("; ");
-        Row::of([(at + 1).to_string(), line.task.clone(), product, line.lead.clone(), with, line.due.clone()])
-    }));
-    Block::Table(table)
 }

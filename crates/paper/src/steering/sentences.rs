@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fill::words;
 use crate::form::Lang;
+use crate::official::{Words, figure, plain};
 
 /// Keys of sentences of these papers.
 const PREFIXES: [&str; 2] = ["report.", "urging."];
@@ -70,28 +71,77 @@ impl Sentences {
         (own, faults)
     }
 
+    /// Takes over the sentences of another, which go before.
+    pub fn over(&mut self, other: &Sentences) {
+        self.0.extend(other.0.iter().map(|(key, text)| (key.clone(), text.clone())));
+    }
+
+    /// Whether a sentence was written anew.
+    pub fn is_own(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// The sentence of a key with its gaps; the key itself when there is none.
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        self.0.get(key).map(String::as_str).or_else(|| words::find(key, Lang::Vi)).unwrap_or(key)
+    }
+
+    /// Names that a sentence may have in its gaps, in the order in which the program's own has them.
+    pub fn gaps_of(key: &str) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for gap in words::find(key, Lang::Vi).map(gaps).unwrap_or_default() {
+            if !names.contains(&gap) {
+                names.push(gap);
+            }
+        }
+        names
+    }
+
     /// The sentence of a key with its gaps filled. Values are never looked into for gaps.
     pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let text = self.0.get(key).map(String::as_str).or_else(|| words::find(key, Lang::Vi)).unwrap_or(key);
-        let mut parts = text.split('{');
-        let mut out = parts.next().unwrap_or_default().to_owned();
+        let values: Vec<Value<'_>> = values.iter().map(|(name, text)| Value::word(name, *text)).collect();
+        self.said(key, &values).into_iter().map(|run| run.text).collect()
+    }
+
+    /// The same in pieces: a figure is a piece of its own.
+    pub fn said(&self, key: &str, values: &[Value<'_>]) -> Words {
+        let mut parts = self.text(key).split('{');
+        let mut out = vec![plain(parts.next().unwrap_or_default())];
         for part in parts {
             let filled = part.split_once('}').and_then(|(gap, rest)| {
-                let (_, value) = values.iter().find(|(name, _)| *name == gap)?;
+                let value = values.iter().find(|value| value.name == gap)?;
                 Some((value, rest))
             });
             match filled {
-                Some((value, rest)) => {
-                    out.push_str(value);
-                    out.push_str(rest);
-                }
-                None => {
-                    out.push('{');
-                    out.push_str(part);
-                }
+                Some((value, rest)) => out.extend([figure(&value.text, &value.figure), plain(rest)]),
+                None => out.push(plain(format!("{{{part}"))),
             }
         }
+        out.retain(|run| !run.text.is_empty());
         out
+    }
+}
+
+/// What fills a gap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value<'a> {
+    /// Name of the gap.
+    pub name: &'a str,
+    /// The words or the figure.
+    pub text: String,
+    /// Key of the figure; empty for words.
+    pub figure: String,
+}
+
+impl<'a> Value<'a> {
+    /// Words.
+    pub fn word(name: &'a str, text: impl Into<String>) -> Self {
+        Self { name, text: text.into(), figure: String::new() }
+    }
+
+    /// A figure by its key.
+    pub fn figure(name: &'a str, text: impl Into<String>, key: impl Into<String>) -> Self {
+        Self { name, text: text.into(), figure: key.into() }
     }
 }
 
