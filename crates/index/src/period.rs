@@ -127,6 +127,11 @@ impl Span {
         exact.then_some(Self { from: first, to: last })
     }
 
+    /// The half-month of a day.
+    pub fn of_half(day: Day) -> Self {
+        Self { from: half_of(day), to: half_of(day) }
+    }
+
     /// From the beginning of a year to the end of the half-month of a day.
     pub fn year_to(day: Day) -> Self {
         Self { from: half_of(day).div_euclid(24) * 24, to: half_of(day) }

@@ -156,7 +156,7 @@ impl PageError {
             PageError::App(AppError::Refused(refusal)) => {
                 let status = match refusal.code {
                     "rate_limited" => StatusCode::TOO_MANY_REQUESTS,
-                    "no_authority" | "not_the_owner" | "administrator_only" | "forbidden" => StatusCode::FORBIDDEN,
+                    "no_authority" | "not_the_owner" | "administrator_only" | "steering_reviewer_only" | "forbidden" => StatusCode::FORBIDDEN,
                     _ => StatusCode::CONFLICT,
                 };
                 let refusal = named(&site.app.org(), refusal);
@@ -265,6 +265,7 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
     let steering = [
         when(crate::pages::tasks::TASKERS, item("tasks", "/desk/tasks", "flag", true)),
         when(OVERSEERS, item("boards", "/desk/steering", "layout-dashboard", false)),
+        when(crate::pages::periodic::READERS, item("periodic", "/desk/steering/reports", "report-analytics", false)),
         when(crate::pages::documents::READERS, item("documents", "/desk/documents", "file-text", false)),
     ];
     let books = [

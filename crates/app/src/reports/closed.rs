@@ -67,6 +67,15 @@ impl From<Terms> for TermsKept {
     }
 }
 
+impl TermsKept {
+    /// The terms; none when a day is none.
+    pub fn terms(&self) -> Option<Terms> {
+        let day = |text: &str| kernel::Day::parse(text).ok();
+        let days = index::Days { from: day(&self.from)?, to: day(&self.to)? };
+        Some(Terms { days, as_of: day(&self.as_of)?, rules: self.rules })
+    }
+}
+
 impl Frozen {
     /// Reads a closed report; none when it is of another kind or of a form that this program does not know.
     pub fn of(closed: &ClosedReport) -> Option<Self> {
@@ -75,9 +84,7 @@ impl Frozen {
 
     /// How it was counted.
     pub fn terms(&self) -> Option<Terms> {
-        let day = |text: &str| kernel::Day::parse(text).ok();
-        let days = index::Days { from: day(&self.terms.from)?, to: day(&self.terms.to)? };
-        Some(Terms { days, as_of: day(&self.terms.as_of)?, rules: self.terms.rules })
+        self.terms.terms()
     }
 
     /// The period.

@@ -15,7 +15,7 @@ use store::StoreError;
 use store::fact_sums::{FactSums, SumDays};
 
 pub use changes::{Changes, Moved};
-pub use closed::{CarriedOver, Closing, Frozen, KIND, kind_of};
+pub use closed::{CarriedOver, Closing, Frozen, KIND, TermsKept, kind_of};
 pub use due::Due;
 pub use narrow::Narrowed;
 

@@ -11,6 +11,7 @@ mod documents;
 mod machine;
 mod projection;
 mod remind;
+pub mod report;
 mod review;
 mod ticks;
 mod view;

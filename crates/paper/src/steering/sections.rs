@@ -76,7 +76,8 @@ impl Writer<'_> {
             "recommendations" => self.recommendations(),
             _ => {}
         }
-        self.blocks.extend(self.own(key).iter().map(Block::paragraph));
+        let own: Vec<Block> = self.own(key).iter().map(Block::paragraph).collect();
+        self.blocks.extend(own);
         if key == "closing" {
             self.sentence("report.closing", &[Value::word("period", &self.report.period)]);
         }

@@ -16,6 +16,8 @@ pub enum Term {
     Named(Named),
     /// From 1 January to the end of a month.
     YearTo(i32, u8),
+    /// The days of a periodic report.
+    Days(Span),
 }
 
 impl Term {
@@ -31,11 +33,15 @@ impl Term {
         match self {
             Term::Named(named) => named.key(),
             Term::YearTo(year, month) => format!("{year}-to-{month:02}"),
+            Term::Days(span) => format!("{}_{}", span.first_day().iso(), span.last_day().iso()),
         }
     }
 
     /// Reads a key.
     pub fn parse(key: &str) -> Option<Self> {
+        if let Some((from, to)) = key.trim().split_once('_') {
+            return Span::of_days(Day::parse(from).ok()?, Day::parse(to).ok()?).map(Term::Days);
+        }
         let Some((year, month)) = key.trim().split_once("-to-") else { return Named::parse(key).map(Term::Named) };
         let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
         match Named::parse(year)? {
@@ -53,6 +59,7 @@ impl Term {
                 // Months begin and end on borders of half-months.
                 Span::of_days(first.first_day(), last.last_day()).unwrap_or(last)
             }
+            Term::Days(span) => span,
         }
     }
 
@@ -61,6 +68,7 @@ impl Term {
         match self {
             Term::Named(named) => Term::Named(named.before()),
             Term::YearTo(year, month) => Term::YearTo(year - 1, month),
+            Term::Days(span) => Term::Days(span_before(span)),
         }
     }
 
@@ -74,9 +82,21 @@ impl Term {
             Term::Named(Named::NineMonths(year)) => return lang.t1("index.nine", "year", year),
             Term::Named(Named::Year(year)) => return lang.t1("index.year", "year", year),
             Term::YearTo(year, month) => ("index.year_to", month, year),
+            Term::Days(span) => {
+                let (from, to) = (span.first_day().date_text(), span.last_day().date_text());
+                return lang.t2("index.span_days", "from", from, "to", to);
+            }
         };
         lang.t2(key, "n", n, "year", year)
     }
+}
+
+/// As many half-months, up to the day before.
+fn span_before(span: Span) -> Span {
+    let eve = span.first_day().plus(-1);
+    let count = span.to() - span.from();
+    let first = (0..count).fold(eve, |day, _| Span::of_half(day).first_day().plus(-1));
+    Span::of_days(Span::of_half(first).first_day(), eve).unwrap_or(span)
 }
 
 /// The last `count` months up to the one in which a day lies, oldest first.
@@ -115,7 +135,9 @@ mod tests {
         for key in ["2026-11", "2026-q4", "2026-h1", "2026-m9", "2026", "2026-to-09"] {
             assert_eq!(Term::parse(key).unwrap().key(), key);
         }
-        for key in ["", "2026-to-13", "2026-11-to-02", "x-to-1"] {
+        let quarter = Term::parse("2026-06-15_2026-09-14").unwrap();
+        assert_eq!((quarter.key(), quarter.before().key()), ("2026-06-15_2026-09-14".into(), "2026-03-15_2026-06-14".into()));
+        for key in ["", "2026-to-13", "2026-11-to-02", "x-to-1", "2026-06-16_2026-09-14", "2026-06-15_x"] {
             assert_eq!(Term::parse(key), None, "{key}");
         }
     }
