@@ -75,6 +75,7 @@ pub struct App {
     pub(crate) foreteller: crate::forecasts::Foreteller,
     pub(crate) names: crate::tasks::NamesKept,
     pub(crate) reminder: crate::tasks::Reminder,
+    pub(crate) readings: crate::tasks::ReadingsKept,
 }
 
 impl App {
@@ -102,6 +103,7 @@ impl App {
             store, appender, shared, setup, sessions, limiter, tracking_key, tokens, jobs, services_kept, foreteller,
             names: crate::cell::Cell::new(None),
             reminder: crate::tasks::Reminder::default(),
+            readings: Default::default(),
         }))
     }
 

@@ -114,17 +114,17 @@ macro_rules! open_by_state {
 macro_rules! found {
     (sqlite $which:literal $key:literal) => {
         found!(" FROM search s CROSS JOIN task x WHERE x.province = $1 AND x.seq = s.rowid AND s.words MATCH $19 \
-            AND s.rowid < $3", $which, $key)
+            AND s.rowid < $3", $which, $key, "s.rowid")
     };
     (postgres $which:literal $key:literal) => {
         found!(" FROM search s CROSS JOIN task x WHERE s.province = $1 AND x.province = $1 AND x.seq = s.seq \
-            AND s.words @@ CAST(CAST($19 AS TEXT) AS TSQUERY) AND s.seq < $3", $which, $key)
+            AND s.words @@ CAST(CAST($19 AS TEXT) AS TSQUERY) AND s.seq < $3", $which, $key, "x.seq")
     };
-    ($from:literal, $which:literal, $key:literal) => {
+    ($from:literal, $which:literal, $key:literal, $order:literal) => {
         concat!(
             "SELECT ", task_columns!(), $from, " AND x.board > 0 AND ", $which, " AND ", $key, " >= $12 AND ", $key, " <= $13 \
             AND (CAST($18 AS TEXT) IS NULL OR x.lead IN LIST($18))", wanted!(), "AND CAST($2 AS BIGINT) = $2 \
-            ORDER BY x.seq DESC LIMIT $4"
+            ORDER BY ", $order, " DESC LIMIT $4"
         )
     };
 }
@@ -337,6 +337,14 @@ impl TaskFilter<'_> {
         }
     }
 
+    /// A place moved to the edge of the window: the index is entered there, not walked through up to it.
+    fn within(&self, after: TaskCursor) -> TaskCursor {
+        let (Some((from, to)), None) = (self.window, self.words) else { return after };
+        let edge = if self.order == TaskOrder::Due { TaskCursor(from.0, i64::MIN) } else { TaskCursor(to.0, i64::MAX) };
+        let outside = if self.order == TaskOrder::Due { after.0 < from.0 } else { after.0 > to.0 };
+        if outside { edge } else { after }
+    }
+
     /// Where the page behind a row begins.
     pub fn behind(&self, row: &TaskRow) -> TaskCursor {
         let key = match self.order {
@@ -475,7 +483,7 @@ impl Reader<'_> {
 
     /// A page of a board.
     pub fn list_tasks(&mut self, filter: &TaskFilter<'_>, after: TaskCursor, limit: i64) -> Result<Vec<TaskRow>> {
-        let mut params = filter.params(self.province(), after, limit);
+        let mut params = filter.params(self.province(), filter.within(after), limit);
         let units = filter.units.map_or(Value::Null, list);
         if let Some(typed) = filter.words.map(str::trim).filter(|words| !words.is_empty()) {
             let Some(words) = search::expression(self.engine(), typed) else { return Ok(Vec::new()) };

@@ -387,7 +387,9 @@ fn window(narrow: &TaskNarrow, now: Instant) -> Option<(Instant, Instant)> {
     }
     match narrow.kind {
         BoardKind::Late => return Some((Instant(i64::MIN), now)),
-        BoardKind::Open => return narrow.no_day.then_some((Instant(i64::MAX), Instant(i64::MAX))),
+        BoardKind::Open if narrow.no_day => return Some((Instant(i64::MAX), Instant(i64::MAX))),
+        // First late days decide; this only keeps the walk within the days that can have them.
+        BoardKind::Open => return narrow.days.map(|(from, to)| (Instant::at(from, 0), Instant::at(to.plus(2), 0))),
         BoardKind::Given | BoardKind::Ended => {}
     }
     narrow.days.map(|(from, to)| (Instant::at(from, 0), Instant(Instant::at(to.plus(1), 0).0 - 1)))

@@ -25,6 +25,12 @@ const REVIEW_AFTER_DAYS: i32 = 90;
 pub const NO_DEADLINE: &str = "Văn bản không nêu thời hạn";
 /// Tasks of a document read in one go.
 const PAGE: i64 = 1_000;
+/// Readings kept.
+const READINGS: usize = 16;
+
+/// The last readings, by the hash of their text.
+pub(crate) type ReadingsKept = std::sync::Mutex<std::collections::VecDeque<(FileHash, Arc<Reading>)>>;
+
 const REGISTER: Basis = Basis("nd30_2020.d22");
 
 /// Who uses the files of a document.
@@ -72,7 +78,7 @@ pub struct DocumentView {
     /// Its text.
     pub text: String,
     /// As read now.
-    pub reading: Reading,
+    pub reading: Arc<Reading>,
     /// Its tasks at the top of their trees, in the order of the text.
     pub tasks: Vec<Proposed>,
     /// Places of the reading's tasks that nothing here comes from: dropped, or merged into others.
@@ -153,6 +159,22 @@ impl App {
     pub fn document_text(&self, id: DocumentId) -> AppResult<String> {
         let bytes = self.read_file(&self.document_of(id)?.text)?;
         String::from_utf8(bytes).map_err(|_| StoreError::Format("the text of a document is no UTF-8".to_owned()).into())
+    }
+
+    /// The reading of a document's text. The last ones are kept: a review reads the same text after every step.
+    fn reading_of(&self, document: &Document, text: &str) -> Arc<Reading> {
+        let mut kept = self.readings.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, reading)) = kept.iter().find(|(of, _)| *of == document.text) {
+            return reading.clone();
+        }
+        drop(kept);
+        let reading = Arc::new(reading::read(text));
+        kept = self.readings.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if kept.len() >= READINGS {
+            kept.pop_front();
+        }
+        kept.push_back((document.text.clone(), reading.clone()));
+        reading
     }
 
     fn drafted(&self, document: &Document, reading: &Reading, text: &str) -> Vec<Drafted> {
@@ -273,7 +295,7 @@ impl App {
     /// `steering_document_unknown`, or the store failed.
     pub fn document_view(&self, id: DocumentId) -> AppResult<DocumentView> {
         let (document, text) = (self.document_of(id)?, self.document_text(id)?);
-        let reading = reading::read(&text);
+        let reading = self.reading_of(&document, &text);
         let drafted = self.drafted(&document, &reading, &text);
         let mut sure: BTreeMap<u64, Drafted> = BTreeMap::new();
         for one in drafted {

@@ -36,6 +36,7 @@ pub use counted::{Axis, EVER, Group, Reach, Standing, Sum, groups, part_groups, 
 pub use digest::{TaskDigest, TaskDigestLine, TaskDigestList};
 pub(crate) use directory::NamesKept;
 pub use directory::names_on;
+pub(crate) use documents::ReadingsKept;
 pub use documents::{DocumentView, NO_DEADLINE, NewDocument, Proposed, document_files, task_files};
 pub use machine::{TaskAsk, TaskLaw, TaskOffices, TaskReply};
 pub(crate) use machine::{TaskMachine, shown_task};

@@ -7,8 +7,8 @@ CREATE INDEX task_finish ON task (province, finish, finished_at, seq, lead, area
 
 -- Boards pass over what does not fit without reading the rows.
 DROP INDEX task_open;
-CREATE INDEX task_open ON task (province, due_at, seq, late_from, lead, area, state, extended) WHERE finished_at IS NULL AND board > 0;
+CREATE INDEX task_open ON task (province, due_at, seq, late_from, lead, area, state, extended, board) WHERE finished_at IS NULL AND board > 0;
 DROP INDEX task_given;
-CREATE INDEX task_given ON task (province, assigned_at, seq, lead, area, state, finish, extended, finished_at, late_from) WHERE board > 0;
+CREATE INDEX task_given ON task (province, assigned_at, seq, lead, area, state, finish, extended, finished_at, late_from, board) WHERE board > 0;
 DROP INDEX task_ended;
-CREATE INDEX task_ended ON task (province, finished_at, seq, finish, lead, area, extended) WHERE finished_at IS NOT NULL AND board > 0;
+CREATE INDEX task_ended ON task (province, finished_at, seq, finish, lead, area, extended, board) WHERE finished_at IS NOT NULL AND board > 0;
