@@ -8,6 +8,9 @@ use store::{FileWriter, StoreError};
 
 use crate::app::{App, AppResult};
 
+/// How office files and other containers begin.
+const CONTAINER: &[u8] = b"PK";
+
 /// A file while it comes in; dropped unfinished, it leaves nothing.
 #[derive(Debug)]
 pub struct IncomingFile(FileWriter);
@@ -46,7 +49,9 @@ impl App {
         file: IncomingFile,
         check: impl FnOnce(&[u8], u64) -> Result<String, &'static str>,
     ) -> AppResult<Result<(FileHash, u64, String), &'static str>> {
-        let mime = match check(file.0.start(), file.0.size()) {
+        // Which office file a container is stands in its directory, which comes last.
+        let whole = if file.0.start().starts_with(CONTAINER) { Some(file.0.content()?) } else { None };
+        let mime = match check(whole.as_deref().unwrap_or(file.0.start()), file.0.size()) {
             Ok(mime) => mime,
             Err(reason) => return Ok(Err(reason)),
         };

@@ -165,6 +165,14 @@ impl FileWriter {
         &self.start
     }
 
+    /// All bytes so far, for kinds that are told by their end.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn content(&self) -> Result<Vec<u8>> {
+        Ok(fs::read(&self.path)?)
+    }
+
     /// Makes it durable and gives it its name.
     pub fn finish(mut self) -> Result<StoredFile> {
         if let Some(file) = self.file.take() {

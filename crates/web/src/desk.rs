@@ -157,6 +157,7 @@ impl PageError {
                 let status = match refusal.code {
                     "rate_limited" => StatusCode::TOO_MANY_REQUESTS,
                     "no_authority" | "not_the_owner" | "administrator_only" | "steering_reviewer_only" | "forbidden" => StatusCode::FORBIDDEN,
+                    "steering_reviewer_only" | "steering_committee_only" | "no_authority" | "not_the_owner" | "administrator_only" | "forbidden" => StatusCode::FORBIDDEN,
                     _ => StatusCode::CONFLICT,
                 };
                 let refusal = named(&site.app.org(), refusal);
@@ -267,6 +268,9 @@ pub fn nav(officer: &Officer) -> Vec<NavGroup> {
         when(OVERSEERS, item("boards", "/desk/steering", "layout-dashboard", false)),
         when(crate::pages::periodic::READERS, item("periodic", "/desk/steering/reports", "report-analytics", false)),
         when(crate::pages::documents::READERS, item("documents", "/desk/documents", "file-text", false)),
+        Some(item("committee", "/desk/committee", "users-group", false)),
+        Some(item("meetings", "/desk/meetings", "calendar-due", false)),
+        Some(item("plans", "/desk/plans", "clipboard-list", false)),
     ];
     let books = [
         when(&[Role::AgencyLeader], item("leader", "/desk/leader", "rosette-discount-check", true)),

@@ -24,7 +24,7 @@ mod titles;
 mod walk;
 mod words;
 
-use kernel::Day;
+use kernel::{Day, Dong};
 
 pub use import::{ImportDefaults, Imported, to_import};
 pub use line::to_item;
@@ -32,6 +32,10 @@ pub use plan::{Budget, PlanRead, PlanRow, read_plan};
 pub use running::{RunningRead, RunningRow, read_running};
 pub use state::{RunningState, Timing};
 pub use target::{Direction, Target};
+
+use crate::proposing::{Defaults, term};
+use crate::reading::DueKind;
+use crate::task::model::Term;
 
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +89,18 @@ pub struct Dated {
     pub day: Option<Day>,
     /// Year of the plan; else the year that the lines above the table name.
     pub year: Option<i32>,
+}
+
+/// The time that somebody writes into a cell of a plan ("30/6/2026", "Quý II/2026", "thường xuyên"); none when it is not
+/// understood.
+pub fn term_of(text: &str, dated: Dated, defaults: Defaults<'_>) -> Option<Term> {
+    let found = days::deadline(text, dated);
+    (found.kind != DueKind::None).then(|| term(&found, defaults))
+}
+
+/// The amount that somebody writes into a cell of a plan ("1,2 tỷ đồng"); none when it is not clear in what it is counted.
+pub fn amount_of(text: &str) -> Option<Dong> {
+    amount::dong(text, None).map(Dong)
 }
 
 /// More rows than these are no table of an office; gaps in the numbers of a sheet are filled up to it.

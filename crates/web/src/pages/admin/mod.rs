@@ -21,7 +21,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Day, Refusal, Role};
 
 use crate::address::encode as encoded;
-use crate::desk::{Desk, PageError, refusal_with_basis};
+use crate::desk::{Desk, PageError};
 use crate::posted::Posted;
 use crate::routes::{Permission, Route};
 
@@ -48,7 +48,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// A sentence of the page's language.
-fn t(desk: &Desk, key: &str) -> String {
+pub(crate) fn t(desk: &Desk, key: &str) -> String {
     desk.lang().find(key).unwrap_or(key).to_owned()
 }
 
@@ -115,7 +115,7 @@ pub struct Back {
 }
 
 /// Sorts the end of a change: done, refused (the form comes back with the reason) or failed.
-fn settle<T>(desk: &Desk, wrong: &mut Wrong, field: &str, done: app::AppResult<T>) -> Result<Option<T>, PageError> {
+pub(crate) fn settle<T>(desk: &Desk, wrong: &mut Wrong, field: &str, done: app::AppResult<T>) -> Result<Option<T>, PageError> {
     match done {
         Ok(value) => Ok(Some(value)),
         Err(app::AppError::Refused(refusal)) => {
@@ -127,8 +127,8 @@ fn settle<T>(desk: &Desk, wrong: &mut Wrong, field: &str, done: app::AppResult<T
 }
 
 /// The reason of a refusal with its article.
-fn refused(desk: &Desk, refusal: &Refusal) -> String {
-    refusal_with_basis(desk.lang(), refusal)
+pub(crate) fn refused(desk: &Desk, refusal: &Refusal) -> String {
+    desk.refusal(refusal)
 }
 
 /// A file to be kept by the browser.
