@@ -156,7 +156,6 @@ impl PageError {
             PageError::App(AppError::Refused(refusal)) => {
                 let status = match refusal.code {
                     "rate_limited" => StatusCode::TOO_MANY_REQUESTS,
-                    "no_authority" | "not_the_owner" | "administrator_only" | "steering_reviewer_only" | "forbidden" => StatusCode::FORBIDDEN,
                     "steering_reviewer_only" | "steering_committee_only" | "no_authority" | "not_the_owner" | "administrator_only" | "forbidden" => StatusCode::FORBIDDEN,
                     _ => StatusCode::CONFLICT,
                 };

@@ -54,7 +54,7 @@ impl App {
     ///
     /// # Errors
     /// The counters could not be loaded.
-    pub fn measured(&self, keys: &[&str], (from, to): (Day, Day)) -> AppResult<BTreeMap<String, Measured>> {
+    pub fn measured_now(&self, keys: &[&str], (from, to): (Day, Day)) -> AppResult<BTreeMap<String, Measured>> {
         let today = self.now().day();
         let mut found = BTreeMap::new();
         if from > today {

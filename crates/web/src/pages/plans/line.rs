@@ -26,7 +26,7 @@ pub enum Standing {
     Running,
     /// A task of it is late.
     Late,
-    /// All its tasks are done, or its last stage was reached.
+    /// All its tasks are done, or without any its last stage was reached.
     Done,
 }
 
@@ -60,13 +60,12 @@ impl Standing {
 /// How a line stands at a moment.
 pub fn standing(item: &PlanItem, tasks: &BTreeMap<TaskId, TaskRow>, now: Instant) -> Standing {
     let last = stages_of(item.draft.kind).last();
-    if last.is_some_and(|stage| item.reached.contains_key(&stage.key)) {
-        return Standing::Done;
-    }
+    let issued = last.is_some_and(|stage| item.reached.contains_key(&stage.key));
     let left = ["dropped", "cancelled", "superseded", "voided"];
     let own: Vec<&TaskRow> = item.tasks.iter().filter_map(|id| tasks.get(id)).filter(|row| !left.contains(&row.state.as_str())).collect();
     let late = |row: &&&TaskRow| row.finished_at.is_none() && row.late_from.is_some() && row.due_at < now && row.state != "suspended";
     match () {
+        () if own.is_empty() && issued => Standing::Done,
         () if own.is_empty() => Standing::Open,
         () if own.iter().any(|row| late(&row)) => Standing::Late,
         () if own.iter().all(|row| row.finished_at.is_some()) => Standing::Done,
@@ -228,11 +227,15 @@ impl Lines<'_> {
     fn stages(&self, plan: &Plan, item: &PlanItem) -> Vec<StageWords> {
         let today = self.desk.now().day();
         let mut now = true;
-        let one = |stage: &steering::book::StageKind| {
+        let all = stages_of(item.draft.kind);
+        let last = all.iter().rposition(|stage| item.reached.contains_key(&stage.key));
+        let one = |(at, stage): (usize, &steering::book::StageKind)| {
             let planned: Option<Day> = item.draft.stages.iter().find(|known| known.stage == stage.key).map(|known| known.on);
             let reached = item.reached.get(&stage.key);
             let kind = match (reached, planned) {
                 (Some(_), _) => "done",
+                // Left out in a shortened procedure.
+                (None, _) if last.is_some_and(|last| at < last) => "next",
                 (None, Some(on)) if on < today => "late",
                 (None, _) if std::mem::take(&mut now) => "now",
                 (None, _) => "next",
@@ -247,7 +250,7 @@ impl Lines<'_> {
                 file: file.map(|hash| format!("/desk/plans/{}/files/{hash}", plan.id)).unwrap_or_default(),
             }
         };
-        stages_of(item.draft.kind).iter().map(one).collect()
+        all.iter().enumerate().map(one).collect()
     }
 }
 

@@ -99,7 +99,7 @@ pub fn facts(desk: &Desk, plan: &Plan) -> Result<(BTreeMap<TaskId, TaskRow>, BTr
     let mut keys: Vec<&str> = targets.map(|target| target.measure.as_str()).filter(|key| !key.is_empty()).collect();
     keys.sort_unstable();
     keys.dedup();
-    let measured = desk.app().measured(&keys, (plan.draft.from, plan.draft.to))?;
+    let measured = desk.app().measured_now(&keys, (plan.draft.from, plan.draft.to))?;
     Ok((tasks, measured))
 }
 
