@@ -248,7 +248,7 @@ async fn who_may_what() {
         assert_eq!(room.get(&page).await.status, StatusCode::NOT_FOUND, "{person}");
         assert_eq!(room.get(&review).await.status, StatusCode::NOT_FOUND, "{person}");
         assert_eq!(room.get(&format!("{page}/original")).await.status, StatusCode::NOT_FOUND, "{person}");
-        assert_eq!(room.get("/desk/documents/new").await.status, StatusCode::CONFLICT, "{person}");
+        assert_eq!(room.get("/desk/documents/new").await.status, StatusCode::FORBIDDEN, "{person}");
         let tray = room.get("/desk/documents").await;
         assert!(!tray.body.contains("132/TB-VPUB") && tray.body.contains("khi đơn vị của bạn được giao nhiệm vụ"), "{}", tray.body);
     }

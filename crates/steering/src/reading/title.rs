@@ -62,7 +62,7 @@ fn first(lines: &[&str]) -> Option<String> {
 fn joined(mut title: String, below: &[&str]) -> String {
     for line in below.iter().take(MOST_LINES - 1) {
         let ended = title.ends_with(['.', ';', ':']);
-        let capitals = !line.chars().any(char::is_lowercase) && title.chars().any(char::is_lowercase);
+        let capitals = mostly_capitals(line) && !mostly_capitals(&title);
         if line.is_empty() || ended || capitals || stops(line) || line.contains(" | ") {
             break;
         }
@@ -70,6 +70,12 @@ fn joined(mut title: String, below: &[&str]) -> String {
         title.push_str(line);
     }
     title.trim_end_matches([':', ';']).trim().to_owned()
+}
+
+/// "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện" too.
+fn mostly_capitals(text: &str) -> bool {
+    let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+    count(char::is_uppercase) > 2 * count(char::is_lowercase)
 }
 
 fn stops(line: &str) -> bool {

@@ -34,7 +34,7 @@ const MEETING: u32 = 120;
 
 /// Routes of this subject.
 pub fn routes() -> Vec<Route> {
-    let feed = Route::open("/calendar/{file}", "GET", get(feed));
+    let feed = Route::open("/calendar/{secret}", "GET", get(feed));
     vec![
         Route { audience: Audience::Plumbing, ..feed },
         Route::desk("/desk/account/calendar", "POST", Permission::Official, post(change)),
