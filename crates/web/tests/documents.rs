@@ -260,7 +260,7 @@ async fn who_may_what() {
     let shown = room.get(&page).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.body.contains("Giao Sở Y tế") && !shown.body.contains("Đính chính phần đầu"), "{}", shown.body);
-    assert_eq!(room.get(&review).await.status, StatusCode::CONFLICT);
+    assert_eq!(room.get(&review).await.status, StatusCode::FORBIDDEN);
     assert_eq!(room.post(&page, "do=withdraw&reason=x").await.status, StatusCode::CONFLICT);
     assert!(room.get("/desk/documents").await.body.contains("132/TB-VPUB"));
     // Another reviewing unit sees it, but the review is the office's.
