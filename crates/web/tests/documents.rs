@@ -261,12 +261,12 @@ async fn who_may_what() {
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.body.contains("Giao Sở Y tế") && !shown.body.contains("Đính chính phần đầu"), "{}", shown.body);
     assert_eq!(room.get(&review).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(room.post(&page, "do=withdraw&reason=x").await.status, StatusCode::CONFLICT);
+    assert_eq!(room.post(&page, "do=withdraw&reason=x").await.status, StatusCode::FORBIDDEN);
     assert!(room.get("/desk/documents").await.body.contains("132/TB-VPUB"));
     // Another reviewing unit sees it, but the review is the office's.
     room.cookie = cookie_of(&room.site, HOME_AFFAIRS);
     assert_eq!(room.get(&page).await.status, StatusCode::OK);
-    assert_eq!(room.get(&review).await.status, StatusCode::CONFLICT);
+    assert_eq!(room.get(&review).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
