@@ -112,6 +112,44 @@ fn total(gathered: &Gathered) -> BTreeMap<&'static str, i64> {
     sums_of(gathered, &[app::tasks::report::Line { key: "total".into(), name: String::new() }])
 }
 
+/// A target of punctuality is measured by the share that the page of the plan shows, not by a number of tasks.
+#[test]
+fn a_target_in_percent_is_measured_in_percent() {
+    use steering::book::{BookCommand, Direction, ItemKind, PlanDraft, PlanItemDraft, PlanKind, Target};
+    let town = Steered::new();
+    let app = &town.site.app;
+    let office = app.org().actor(&kernel::PersonId::new(OFFICE), None, app.now()).unwrap();
+    let asked = quarter();
+    let unit = app.reviewing_offices(&office)[0].clone();
+    let (kind, title) = (PlanKind::YearlyReform, "Kế hoạch".to_owned());
+    let draft = PlanDraft { kind, title, from: asked.from, to: asked.to, office: unit, source: None };
+    let plan = steering::book::PlanId(app.steer(&office, BookCommand::AddPlan(Box::new(draft))).unwrap());
+    let target = |measure: &str| Target { measure: measure.to_owned(), unit: "%".to_owned(), value: 95.0, direction: Direction::AtLeast };
+    let item = PlanItemDraft {
+        kind: ItemKind::Goal,
+        area: None,
+        number: "1".to_owned(),
+        content: "Đúng hạn".to_owned(),
+        product: String::new(),
+        leads: Vec::new(),
+        coordinators: Vec::new(),
+        term_text: String::new(),
+        term: None,
+        budget_text: String::new(),
+        budget: None,
+        targets: vec![target("task.on_time"), target("task.discipline")],
+        stages: Vec::new(),
+    };
+    app.steer(&office, BookCommand::AddItems { plan, items: vec![item] }).unwrap();
+    let gathered = app.gather_report(asked).unwrap();
+    let told = total(&gathered);
+    let share = (told["done"] - told["late"]) as f64 / told["done"] as f64 * 100.0;
+    assert!(told["done"] > 0, "{told:?}");
+    assert_eq!(gathered.value("target/1.1.0:measured"), Some(share));
+    let discipline = gathered.value("total:discipline").map(|share| share * 100.0);
+    assert_eq!(gathered.value("target/1.1.1:measured"), discipline);
+}
+
 #[test]
 fn figures_are_those_of_the_board_and_as_many_as_their_lists() {
     let town = Steered::new();

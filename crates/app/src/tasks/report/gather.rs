@@ -205,7 +205,16 @@ impl App {
         let scaled = |value: f64| if percent { value * 100.0 } else { value };
         if let Some(name) = measure.strip_prefix("task.") {
             let found = lines.figures.get(&format!("total:{name}"));
-            let value = found.and_then(|figure| figure.value).map(|value| if name == "discipline" { scaled(value) } else { value });
+            let total = |name: &str| lines.figures.get(&format!("total:{name}")).and_then(|figure| figure.value);
+            let value = match name {
+                "discipline" => total(name).map(scaled),
+                // A share, as on the page of the plan: the number of tasks alone is none.
+                "on_time" => match (total("done"), total("late")) {
+                    (Some(done), Some(late)) if done > 0.0 => Some(scaled((done - late) / done)),
+                    _ => None,
+                },
+                _ => total(name),
+            };
             return Ok((value, found.map_or(Counts::Nothing, |figure| figure.counts.clone())));
         }
         let Some((family, code)) = measure.split_once('.') else { return Ok((None, Counts::Nothing)) };
